@@ -1,0 +1,25 @@
+package io.loadmark.schemas;
+
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+
+/** The header of Avro's single-object encoding: two marker bytes, then the schema's CRC-64-AVRO, little-endian. */
+final class SingleObject {
+    static final int HEADER_BYTES = 10;
+
+    private SingleObject() {}
+
+    /** The fingerprint of the schema that {@code bytes} say they were written with. */
+    static long fingerprint(byte[] bytes) throws BadRecordException {
+        if (bytes.length < HEADER_BYTES || (bytes[0] & 0xff) != 0xc3 || bytes[1] != 1) {
+            throw new BadRecordException("not in Avro single-object encoding");
+        }
+        long fingerprint = 0;
+        for (int i = HEADER_BYTES - 1; i >= 2; i--) fingerprint = (fingerprint << 8) | (bytes[i] & 0xff);
+        return fingerprint;
+    }
+
+    static long fingerprint(Schema schema) {
+        return SchemaNormalization.parsingFingerprint64(schema);
+    }
+}
