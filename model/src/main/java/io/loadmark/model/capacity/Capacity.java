@@ -1,0 +1,82 @@
+package io.loadmark.model.capacity;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many requests per second an instance or a service carries inside its SLA. Figures are absent where the curve
+ * doesn't yet support them; {@code reasons} then says what is missing.
+ *
+ * @param sla what it must hold
+ * @param qps capacity, requests per second
+ * @param low lower end of the interval that holds the capacity in 9 of 10 cases, requests per second
+ * @param high upper end of that interval, requests per second
+ * @param bottleneck what binds first
+ * @param maxUtilisationSeen highest utilisation of the entitlement behind the curve
+ * @param extrapolated whether the capacity lies beyond the throughput that was seen
+ * @param reasons what limits the trust in the figures, and what is missing
+ * @param resourceBoundQps throughput at which the whole entitlement is used, requests per second
+ * @param baselineQps the plain rule: throughput at 85 % of the entitlement divided by the demand, requests per second
+ * @param points predicted latency over throughput, ascending, for drawing
+ */
+public record Capacity(
+        Sla sla,
+        @Nullable Double qps,
+        @Nullable Double low,
+        @Nullable Double high,
+        Bottleneck bottleneck,
+        double maxUtilisationSeen,
+        boolean extrapolated,
+        List<Reason> reasons,
+        @Nullable Double resourceBoundQps,
+        @Nullable Double baselineQps,
+        List<Point> points) {
+    /** What binds first. */
+    public enum Bottleneck {
+        /** The CPUs that the layer may use. */
+        CPU,
+        /** The CFS quota: requests stand still while the group is throttled. */
+        QUOTA,
+        /** A request at no load already takes longer than the SLA allows. */
+        SERVICE_TIME,
+        /** No axis explains the latency. */
+        UNKNOWN
+    }
+
+    /** What the figures lack; {@code detail} is for people. */
+    public record Reason(Code code, String detail) {
+        /** Kinds, in the wording of configuration and API. */
+        public enum Code {
+            /** Nothing can be said yet. */
+            INSUFFICIENT_DATA,
+            /** Span counts may understate the requests. */
+            SAMPLING_UNVERIFIED,
+            /** The SLA's latency is modelled, not observed. */
+            SLA_EXTRAPOLATED,
+            /** Observed latencies aren't what the model of the CPU gives. */
+            LATENCY_UNEXPLAINED,
+            /** No quota is in force: neighbours decide how much of the entitlement is really there. */
+            ENTITLEMENT_NOT_GUARANTEED,
+            /** The load hardly depends on the throughput: CPU is not the axis. */
+            DEMAND_UNCERTAIN
+        }
+    }
+
+    /**
+     * One point of the predicted curve.
+     *
+     * @param requestsPerSecond throughput
+     * @param latencySeconds the SLA's quantile of the response time
+     */
+    public record Point(double requestsPerSecond, double latencySeconds) {}
+
+    public Capacity {
+        reasons = List.copyOf(reasons);
+        points = List.copyOf(points);
+    }
+
+    /** Whether there is a figure at all. */
+    public boolean isKnown() {
+        return qps != null;
+    }
+}

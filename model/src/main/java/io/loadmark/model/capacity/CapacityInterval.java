@@ -1,0 +1,79 @@
+package io.loadmark.model.capacity;
+
+import io.loadmark.model.curve.LoadQpsCurve;
+
+/**
+ * The interval that holds, in 9 of 10 cases, what a step test would measure. Relative errors that don't depend on each
+ * other add up as squares: the law of utilisation at the capacity, the spread of the service times, the unknown number of
+ * workers, the model itself, and the test.
+ */
+record CapacityInterval(double low, double high) {
+    /** Half-width of a normal 90 % interval in standard deviations. */
+    private static final double NINETY_PERCENT = 1.645;
+
+    /** The simulation against a detailed one of the same service, long run: CapacityStudy. */
+    private static final double MODEL_ERROR = 0.045;
+
+    /** A test by steps of 1,000 to 3,000 requests against the long run: CapacityStudy. */
+    private static final double TEST_ERROR = 0.05;
+
+    /**
+     * How much higher a step test ends than the long run: slow requests come in clusters, so that most short steps look
+     * better than they are, and two in a row have to fail.
+     */
+    private static final double TEST_BIAS = 0.04;
+
+    private static final int FEW_WORKERS = 4;
+    private static final int MANY_WORKERS = 16;
+
+    static CapacityInterval of(
+            LoadQpsCurve curve,
+            Sla sla,
+            ServiceTimes times,
+            SimulatedService service,
+            double qps,
+            double coarse,
+            double bound) {
+        if (qps == 0) {
+            return new CapacityInterval(0, 0);
+        }
+        double law = lawError(curve, qps);
+        double spread = spreadError(sla, times, service, coarse, bound);
+        double workers = workersError(sla, times, service, coarse, bound);
+        double error = Math.sqrt(
+                law * law + spread * spread + workers * workers + MODEL_ERROR * MODEL_ERROR + TEST_ERROR * TEST_ERROR);
+        double center = qps * (1 + TEST_BIAS);
+        return new CapacityInterval(
+                Math.min(qps, center * Math.exp(-NINETY_PERCENT * error)),
+                Math.max(qps, Math.min(1.05 * bound, center * Math.exp(NINETY_PERCENT * error))));
+    }
+
+    /** Error of the utilisation that the law tells at the capacity. */
+    private static double lawError(LoadQpsCurve curve, double qps) {
+        var law = curve.utilisation();
+        double variance = law.residualVariance() * (law.p00() + 2 * law.p01() * qps + law.p11() * qps * qps);
+        return Math.sqrt(Math.max(0, variance)) / law.coresAt(qps);
+    }
+
+    private static double spreadError(
+            Sla sla, ServiceTimes times, SimulatedService service, double coarse, double bound) {
+        double error = 0.03 + 1.5 / Math.sqrt(times.requests());
+        var wider = QueueSimulation.of(times.spread(1 + error), sizeOf(sla), CapacityEstimator.seed());
+        return Math.abs(SlaBound.of(wider, service.server(), sla, bound) / coarse - 1);
+    }
+
+    private static double workersError(
+            Sla sla, ServiceTimes times, SimulatedService service, double coarse, double bound) {
+        var simulation = QueueSimulation.of(times, sizeOf(sla), CapacityEstimator.seed());
+        int least = Math.min(FEW_WORKERS, service.server().workers());
+        int most = Math.max(MANY_WORKERS, 2 * service.server().workers());
+        double few = SlaBound.of(simulation, service.withWorkers(least).server(), sla, bound);
+        double many = SlaBound.of(simulation, service.withWorkers(most).server(), sla, bound);
+        // Standard deviation of a uniform distribution over the range.
+        return Math.abs(few - many) / coarse / Math.sqrt(12);
+    }
+
+    private static int sizeOf(Sla sla) {
+        return CapacityEstimator.requests(sla);
+    }
+}

@@ -1,0 +1,117 @@
+package io.loadmark.model.capacity;
+
+import io.loadmark.model.capacity.Capacity.Reason;
+import io.loadmark.model.capacity.Capacity.Reason.Code;
+import io.loadmark.model.capacity.QueueSimulation.Server;
+import io.loadmark.model.curve.LoadBin;
+import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.sketch.LatencySketch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a curve supports: what is missing for an estimate, and what to doubt in one. */
+final class Evidence {
+    static final int LEAST_WINDOWS = 15;
+    static final double LEAST_UTILISATION = 0.15;
+    static final double LARGEST_DEMAND_ERROR = 0.25;
+    private static final double DOUBTFUL_DEMAND_ERROR = 0.1;
+
+    /** Below this share the CPU says little about the latency. */
+    private static final double LEAST_CPU_SHARE = 0.5;
+
+    /** Observed durations up to twice the simulated ones count as explained. */
+    private static final double EXPLAINED = 2;
+
+    private static final double EXPLAINED_QUANTILE = 0.9;
+    private static final double ENOUGH_TO_JUDGE = 200;
+
+    private Evidence() {}
+
+    /** Nothing when the curve is enough for an estimate. */
+    static List<Reason> missing(LoadQpsCurve curve) {
+        var missing = new ArrayList<Reason>();
+        if (curve.windows() < LEAST_WINDOWS) {
+            missing.add(insufficient("%d of %d windows", curve.windows(), LEAST_WINDOWS));
+        }
+        double requests =
+                curve.bins().stream().mapToDouble(b -> b.latency().count()).sum();
+        if (requests < ServiceTimes.leastRequests()) {
+            missing.add(insufficient("%.0f of %.0f requests", requests, ServiceTimes.leastRequests()));
+        }
+        if (curve.maxUtilisation() < LEAST_UTILISATION) {
+            missing.add(insufficient(
+                    "utilisation seen up to %.0f %%, needed %.0f %%",
+                    100 * curve.maxUtilisation(), 100 * LEAST_UTILISATION));
+        }
+        if (missing.isEmpty() && demandError(curve) > LARGEST_DEMAND_ERROR) {
+            missing.add(insufficient(
+                    "the load hardly follows the throughput: demand of a request known to ±%.0f %%",
+                    100 * demandError(curve)));
+        }
+        return missing;
+    }
+
+    private static Reason insufficient(String format, Object... values) {
+        return new Reason(Code.INSUFFICIENT_DATA, String.format(Locale.ROOT, format, values));
+    }
+
+    /** Relative standard error of the demand; infinite when it is 0. */
+    private static double demandError(LoadQpsCurve curve) {
+        var law = curve.utilisation();
+        return law.demandSeconds() > 0
+                ? Math.sqrt(law.p11() * law.residualVariance()) / law.demandSeconds()
+                : Double.POSITIVE_INFINITY;
+    }
+
+    static List<Reason> doubts(LoadQpsCurve curve, boolean quota, boolean explained, boolean extrapolated) {
+        var doubts = new ArrayList<Reason>();
+        if (!curve.samplingVerified()) {
+            doubts.add(new Reason(Code.SAMPLING_UNVERIFIED, "span counts were neither calibrated nor configured"));
+        }
+        if (extrapolated) {
+            doubts.add(new Reason(
+                    Code.SLA_EXTRAPOLATED,
+                    String.format(
+                            Locale.ROOT,
+                            "seen up to %.0f %% utilisation, beyond it simulated",
+                            100 * curve.maxUtilisation())));
+        }
+        if (!explained) {
+            doubts.add(new Reason(Code.LATENCY_UNEXPLAINED, "CPU demand and throttling don't give the latency seen"));
+        }
+        if (!quota) {
+            doubts.add(new Reason(Code.ENTITLEMENT_NOT_GUARANTEED, "no quota: neighbours may take part of the CPUs"));
+        }
+        if (demandError(curve) > DOUBTFUL_DEMAND_ERROR) {
+            doubts.add(new Reason(
+                    Code.DEMAND_UNCERTAIN,
+                    String.format(Locale.ROOT, "demand of a request known to ±%.0f %%", 100 * demandError(curve))));
+        }
+        return doubts;
+    }
+
+    /** Whether the simulation gives the durations that were seen in the upper half of the utilisation. */
+    static boolean explains(QueueSimulation simulation, Server server, LoadQpsCurve curve, ServiceTimes times) {
+        if (times.cpuShare() < LEAST_CPU_SHARE) {
+            return false;
+        }
+        var seen = LatencySketch.empty();
+        double requests = 0;
+        double seconds = 0;
+        for (LoadBin bin : curve.bins()) {
+            if (bin.cores() > curve.maxUtilisation() * curve.entitlementCores() / 2) {
+                seen = seen.plus(bin.latency());
+                requests += bin.requests();
+                seconds += bin.seconds();
+            }
+        }
+        if (seen.count() < ENOUGH_TO_JUDGE) {
+            return true;
+        }
+        double[] simulated = simulation.spanTimes(requests / seconds, server);
+        double observed = seen.quantileNanos(EXPLAINED_QUANTILE) / 1e9;
+        // An endless queue in the simulation explains any duration.
+        return simulated.length == 0 || observed < EXPLAINED * simulated[(int) (EXPLAINED_QUANTILE * simulated.length)];
+    }
+}

@@ -1,0 +1,38 @@
+package io.loadmark.model.capacity;
+
+import io.loadmark.model.capacity.QueueSimulation.Server;
+import io.loadmark.model.curve.LoadQpsCurve;
+
+/**
+ * What of a curve the simulation runs on. Under a quota the threads share the host's cores until the period's budget is
+ * used up; without, they share the entitlement. The base load takes its part first.
+ *
+ * <p>Nothing reports the number of worker threads. It hardly matters: a quota stops all of them at once, and short of that
+ * few are busy. What remains of it is in the interval.
+ */
+record SimulatedService(Server server, boolean limitedByQuota) {
+    private static final int LIKELY_WORKERS = 8;
+
+    /** A service that leaves its requests less than this part of its entitlement is at its limit at rest. */
+    private static final double LEAST_PART = 0.01;
+
+    static SimulatedService of(LoadQpsCurve curve) {
+        int workers = Math.max(LIKELY_WORKERS, (int) Math.ceil(curve.peakConcurrency()));
+        double entitlement = curve.entitlementCores();
+        double free = Math.max(
+                LEAST_PART * entitlement, entitlement - curve.utilisation().baseCores());
+        Double quota = curve.quotaCores();
+        Long period = curve.quotaPeriodMicros();
+        // An entitlement below the quota comes from a cpuset or from shares: then those bind.
+        if (quota == null || period == null || quota > 1.01 * entitlement) {
+            return new SimulatedService(new Server(workers, free, Double.POSITIVE_INFINITY, 1), false);
+        }
+        double seconds = period / 1e6;
+        return new SimulatedService(new Server(workers, curve.hostCores(), free * seconds, seconds), true);
+    }
+
+    SimulatedService withWorkers(int workers) {
+        return new SimulatedService(
+                new Server(workers, server.cores(), server.budgetSeconds(), server.periodSeconds()), limitedByQuota);
+    }
+}

@@ -1,0 +1,119 @@
+package io.loadmark.model.curve;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has been learned of one instance, or of a service as the fold of its instances: how its load grows with its
+ * throughput, and its latency at each load. The learner's whole state; whose curve it is belongs to whoever keeps it.
+ *
+ * @param serviceVersion service.version that it was learned from; a new version starts a new curve
+ * @param lastWindowMicros start of the newest window learned, microseconds since 1970; {@link Long#MIN_VALUE} before
+ * @param firstWindowMicros start of the oldest window learned, microseconds since 1970; {@link Long#MIN_VALUE} before
+ * @param windows windows learned
+ * @param tooLate windows that came after a newer one had been learned, or a second time; left out
+ * @param barred windows left out because they were not fit to learn from
+ * @param entitlementCores cores that the layer may use; 0 before the first window
+ * @param quotaCores CFS quota, cores; absent when unlimited
+ * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
+ * @param hostCores cores of the machine underneath; 0 before the first window
+ * @param utilisation law of utilisation
+ * @param bins bands of utilisation that have been seen, ascending
+ * @param maxUtilisation highest utilisation of the entitlement that was learned from
+ * @param maxRequestsPerSecond highest throughput that was learned from, requests per second
+ * @param peakConcurrency highest mean number of requests in flight in a window
+ * @param samplingVerified whether the span counts of every window were calibrated or configured
+ */
+public record LoadQpsCurve(
+        String serviceVersion,
+        long lastWindowMicros,
+        long firstWindowMicros,
+        long windows,
+        long tooLate,
+        long barred,
+        double entitlementCores,
+        @Nullable Double quotaCores,
+        @Nullable Long quotaPeriodMicros,
+        double hostCores,
+        UtilisationLaw utilisation,
+        List<LoadBin> bins,
+        double maxUtilisation,
+        double maxRequestsPerSecond,
+        double peakConcurrency,
+        boolean samplingVerified) {
+    public LoadQpsCurve {
+        bins = List.copyOf(bins);
+    }
+
+    /** The curve of an instance that has taught nothing yet. */
+    public static LoadQpsCurve initial() {
+        return new LoadQpsCurve(
+                "",
+                Long.MIN_VALUE,
+                Long.MIN_VALUE,
+                0,
+                0,
+                0,
+                0,
+                null,
+                null,
+                0,
+                UtilisationFit.UNKNOWN,
+                List.of(),
+                0,
+                0,
+                0,
+                false);
+    }
+
+    /** The same curve with one more window counted as left out. */
+    public LoadQpsCurve withBarred() {
+        return counted(tooLate, barred + 1);
+    }
+
+    /** The same curve with one more window counted as too late to learn. */
+    LoadQpsCurve withTooLate() {
+        return counted(tooLate + 1, barred);
+    }
+
+    /** The same curve without its bands and the maxima that belong to them. */
+    LoadQpsCurve withoutBins() {
+        return new LoadQpsCurve(
+                serviceVersion,
+                lastWindowMicros,
+                firstWindowMicros,
+                windows,
+                tooLate,
+                barred,
+                entitlementCores,
+                quotaCores,
+                quotaPeriodMicros,
+                hostCores,
+                utilisation,
+                List.of(),
+                0,
+                0,
+                0,
+                samplingVerified);
+    }
+
+    private LoadQpsCurve counted(long late, long left) {
+        return new LoadQpsCurve(
+                serviceVersion,
+                lastWindowMicros,
+                firstWindowMicros,
+                windows,
+                late,
+                left,
+                entitlementCores,
+                quotaCores,
+                quotaPeriodMicros,
+                hostCores,
+                utilisation,
+                bins,
+                maxUtilisation,
+                maxRequestsPerSecond,
+                peakConcurrency,
+                samplingVerified);
+    }
+}

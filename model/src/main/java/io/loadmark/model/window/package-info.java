@@ -1,0 +1,5 @@
+/** Event-time windows and what is late for them. */
+@NullMarked
+package io.loadmark.model.window;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package io.loadmark.model.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.Capacity.Point;
+import io.loadmark.model.capacity.Capacity.Reason;
+import io.loadmark.model.capacity.Capacity.Reason.Code;
+import io.loadmark.model.capacity.ServiceCapacity.Part;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ServiceCapacityTest {
+    @Test
+    void theInstanceThatReachesItsLimitFirstBindsTheService() {
+        // a carries 100 of its quarter of the traffic, b 240 of three quarters: 100 / 0.25 = 400, 240 / 0.75 = 320
+        var parts = new TreeMap<String, Part>();
+        parts.put("a", new Part(capacity(100.0), 5));
+        parts.put("b", new Part(capacity(240.0), 15));
+        Capacity service = ServiceCapacity.of(parts);
+        assertThat(service.qps()).isEqualTo(320);
+        assertThat(service.low()).isEqualTo(288);
+        assertThat(service.points()).containsExactly(new Point(160, 0.02));
+        assertThat(service.reasons()).extracting(Reason::detail).containsExactly("a: far", "b: far");
+    }
+
+    @Test
+    void oneUnknownInstanceWithTrafficLeavesTheServiceUnknown() {
+        var parts = new TreeMap<String, Part>();
+        parts.put("a", new Part(capacity(100.0), 5));
+        parts.put("b", new Part(capacity(null), 5));
+        assertThat(ServiceCapacity.of(parts).isKnown()).isFalse();
+        parts.put("b", new Part(capacity(null), 0));
+        assertThat(ServiceCapacity.of(parts).qps()).isEqualTo(100);
+    }
+
+    @Test
+    void aServiceHasInstancesAndOneSla() {
+        assertThatThrownBy(() -> ServiceCapacity.of(new TreeMap<>())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Capacity capacity(@Nullable Double qps) {
+        return new Capacity(
+                Sla.parse("p99<=80ms"),
+                qps,
+                qps == null ? null : 0.9 * qps,
+                qps == null ? null : 1.1 * qps,
+                Bottleneck.QUOTA,
+                0.6,
+                true,
+                List.of(new Reason(Code.SLA_EXTRAPOLATED, "far")),
+                qps,
+                qps,
+                qps == null ? List.of() : List.of(new Point(qps / 2, 0.02)));
+    }
+}

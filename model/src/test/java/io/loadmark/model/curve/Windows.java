@@ -1,0 +1,65 @@
+package io.loadmark.model.curve;
+
+import io.loadmark.model.sketch.LatencySketch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Windows of one second of a service with a quota of half a core. */
+public final class Windows {
+    private Windows() {}
+
+    /** A window at a rate that uses so many cores; 4 ms a request. */
+    public static LearnedWindow at(long second, double rate, double cores) {
+        var latency = rate > 0 ? LatencySketch.builder().add(4_000_000, rate).build() : LatencySketch.empty();
+        return of(second, rate, cores, latency, 0.5, "1.0");
+    }
+
+    /** A window with its durations, entitlement and version. */
+    public static LearnedWindow of(
+            long second, double rate, double cores, LatencySketch latency, double entitlement, String version) {
+        return new LearnedWindow(
+                second * 1_000_000,
+                1,
+                rate,
+                0,
+                0,
+                rate * 0.004,
+                latency,
+                cores,
+                entitlement,
+                entitlement,
+                100_000L,
+                2,
+                0.0,
+                true,
+                version);
+    }
+
+    /** The curve after the windows. */
+    public static LoadQpsCurve learned(List<LearnedWindow> windows) {
+        LoadQpsCurve curve = LoadQpsCurve.initial();
+        for (LearnedWindow window : windows) {
+            curve = CurveStep.step(curve, window).curve();
+        }
+        return curve;
+    }
+
+    /** A ramp from 10 to 70 requests per second with random services of 4 ms CPU time, base load 10 millicores. */
+    public static List<LearnedWindow> ramp(long seed, int seconds) {
+        var random = new Random(seed);
+        var windows = new ArrayList<LearnedWindow>();
+        for (int i = 0; i < seconds; i++) {
+            var latency = LatencySketch.builder();
+            int requests = (int) Math.round(10 + 60.0 * i / seconds + 2 * random.nextGaussian());
+            double cpu = 0.01;
+            for (int k = 0; k < requests; k++) {
+                double demand = 0.004 * Math.exp(0.6 * random.nextGaussian() - 0.18);
+                cpu += demand;
+                latency.add((long) (demand * 1e9), 1);
+            }
+            windows.add(of(i, requests, cpu, latency.build(), 0.5, "1.0"));
+        }
+        return windows;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.model.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.model.usage;
+
+import org.jspecify.annotations.NullMarked;

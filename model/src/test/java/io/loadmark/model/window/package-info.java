@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.model.window;
+
+import org.jspecify.annotations.NullMarked;
