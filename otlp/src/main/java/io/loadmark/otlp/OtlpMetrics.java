@@ -1,0 +1,59 @@
+package io.loadmark.otlp;
+
+import static io.loadmark.otlp.ProtoReader.LEN;
+
+import java.io.IOException;
+
+/**
+ * Reads how many requests were served from ExportMetricsServiceRequests: the counts of the histograms and exponential
+ * histograms that {@link RequestMetric} names. All other metrics are stepped over.
+ */
+public final class OtlpMetrics {
+    private static final int RESOURCE_METRICS = 1 << 3 | LEN;
+    private static final int SCOPE_METRICS = 2 << 3 | LEN;
+
+    private OtlpMetrics() {}
+
+    /**
+     * Shows every count to the visitor, which has seen the counts before the damage when this throws. Points without a
+     * recorded value or without a temporality say nothing and are left out.
+     *
+     * @throws MalformedOtlpException if the bytes are no such request, a count is beyond 2^63, or there are more than a
+     *     million points or ten thousand resources; nothing else is thrown whatever the bytes are
+     */
+    public static void read(byte[] exportMetricsServiceRequest, CountVisitor visitor) throws MalformedOtlpException {
+        try {
+            readRequest(new ProtoReader(exportMetricsServiceRequest), visitor);
+        } catch (IOException e) {
+            throw new MalformedOtlpException("no OTLP metrics request: " + e.getMessage(), e);
+        }
+    }
+
+    private static void readRequest(ProtoReader in, CountVisitor visitor) throws IOException, MalformedOtlpException {
+        int resources = 0;
+        int points = 0;
+        while (in.next()) {
+            if (in.tag() == RESOURCE_METRICS) {
+                Limits.checkResources(++resources);
+                in.slice();
+                var metrics = new MetricReader(ResourceReader.read(in.sliced()), visitor, points);
+                readResourceMetrics(in.sliced(), metrics);
+                points = metrics.points();
+            } else {
+                in.skip();
+            }
+        }
+    }
+
+    private static void readResourceMetrics(ProtoReader in, MetricReader metrics)
+            throws IOException, MalformedOtlpException {
+        while (in.next()) {
+            if (in.tag() == SCOPE_METRICS) {
+                in.slice();
+                metrics.readScope(in.sliced(), in.sliced());
+            } else {
+                in.skip();
+            }
+        }
+    }
+}

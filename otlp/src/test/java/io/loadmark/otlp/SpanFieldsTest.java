@@ -1,0 +1,81 @@
+package io.loadmark.otlp;
+
+import static io.loadmark.otlp.Attribute.key;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SpanFieldsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ot=th:0                     | 0                  | 1
+                    ot=th:8                     | 0x80000000000000   | 2
+                    ot=th:c                     | 0xc0000000000000   | 4
+                    ot=th:fd70a4                | 0xfd70a400000000   | 100.00009536752
+                    ot=th:ffffffffffffff        | 0xffffffffffffff   | 72057594037927936
+                    a=b,ot=rv:11;th:8;x:1,c=d   | 0x80000000000000   | 2
+                    ot=th:G                     | -1                 | 1
+                    ot=rv:8                     | -1                 | 1
+                    """)
+    void aSampledSpanCountsForThoseThatWereNotSent(String state, String threshold, double count) throws Exception {
+        OtlpTraces.read(request(Span.newBuilder().setTraceState(state)), (resource, span) -> {
+            assertThat(span.threshold()).isEqualTo(Long.decode(threshold));
+            assertThat(span.adjustedCount()).isCloseTo(count, withPercentage(1e-6));
+        });
+    }
+
+    @Test
+    void theRouteIsCutAndBrokenTextDoesNotRefuseTheRequest() throws Exception {
+        var name = ByteString.copyFromUtf8("ä".repeat(300)).substring(0, 399); // the last letter is cut in two
+        byte[] request = request(Span.newBuilder().setName("x".repeat(399)));
+        System.arraycopy(name.toByteArray(), 0, request, indexOf(request, key("xxx")), 399);
+        assertThat(SeenSpan.in(request)).singleElement().satisfies(span -> assertThat(span.route())
+                .isEqualTo("ä".repeat(199) + "\ufffd"));
+    }
+
+    @Test
+    void theFlyweightForgetsTheSpanBefore() throws Exception {
+        var full = Span.newBuilder()
+                .setTraceId(ByteString.copyFrom(new byte[16]))
+                .setTraceState("ot=th:8")
+                .setName("first")
+                .setKindValue(SpanFields.SERVER)
+                .setStartTimeUnixNano(1)
+                .setEndTimeUnixNano(2);
+        full.getStatusBuilder().setCodeValue(2);
+        var routes = new ArrayList<String>();
+        OtlpTraces.read(request(full, Span.newBuilder()), (resource, span) -> {
+            routes.add(span.route());
+            if (routes.size() == 1) return;
+            assertThat(SeenSpan.of(resource, span))
+                    .isEqualTo(new SeenSpan(ResourceFields.NONE, 0, 0, 0, 0, 0, 0, false, 0, "", -1));
+        });
+        assertThat(routes).containsExactly("first", "");
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        int i = 0;
+        while (!Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) i++;
+        return i;
+    }
+
+    private static byte[] request(Span.Builder... spans) {
+        var scope = ScopeSpans.newBuilder();
+        for (var span : spans) scope.addSpans(span);
+        return ExportTraceServiceRequest.newBuilder()
+                .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
+                .build()
+                .toByteArray();
+    }
+}
