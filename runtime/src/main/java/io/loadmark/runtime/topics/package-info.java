@@ -1,0 +1,5 @@
+/** The topics of Loadmark, declared once. */
+@NullMarked
+package io.loadmark.runtime.topics;
+
+import org.jspecify.annotations.NullMarked;
