@@ -1,0 +1,88 @@
+package io.loadmark.collector;
+
+import io.loadmark.collector.cgroup.CgroupSource;
+import io.loadmark.collector.host.HostSource;
+import io.loadmark.collector.identity.HostClock;
+import io.loadmark.collector.identity.HostIdentity;
+import io.loadmark.collector.identity.IdentityReader;
+import io.loadmark.collector.process.ProcessSource;
+import io.loadmark.collector.publish.KafkaPublisher;
+import io.loadmark.collector.sampling.CollectorMetrics;
+import io.loadmark.collector.sampling.OneRound;
+import io.loadmark.collector.sampling.SampleSink;
+import io.loadmark.collector.sampling.Sampler;
+import io.loadmark.collector.sampling.Source;
+import io.loadmark.runtime.config.KafkaConfig;
+import io.loadmark.runtime.health.Health;
+import io.opentelemetry.api.OpenTelemetry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Samples this host at every tick and publishes to Kafka, until it is closed. */
+public final class Collector implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Collector.class);
+
+    private final HostIdentity host;
+    private final KafkaPublisher publisher;
+    private final Sampler sampler;
+
+    public Collector(String tenant, CollectorConfig config, KafkaConfig kafka, Health health, OpenTelemetry telemetry) {
+        var metrics = new CollectorMetrics(telemetry);
+        var clock = HostClock.system();
+        host = identify(tenant, config);
+        publisher = new KafkaPublisher(kafka, metrics, health);
+        var pace = new Sampler.Pace(config.interval(), config.deadline());
+        sampler = new Sampler(sources(config, host, clock), publisher, pace, clock, metrics, health);
+    }
+
+    public void start() {
+        log.info("collecting host {} ({}) of tenant {}", host.hostId(), host.hostName(), host.tenant());
+        sampler.start();
+    }
+
+    @Override
+    public void close() {
+        sampler.close();
+        publisher.close();
+    }
+
+    /**
+     * Reads every enabled source once, without Kafka, each within the deadline.
+     *
+     * @return what went wrong, by source; empty when nothing did
+     */
+    public static Map<String, String> once(String tenant, CollectorConfig config, SampleSink sink)
+            throws InterruptedException {
+        var sources = sources(config, identify(tenant, config), HostClock.system());
+        return OneRound.of(sources, sink, config.deadline());
+    }
+
+    /** The loop with another sink than Kafka, for measuring. */
+    static Sampler sampler(String tenant, CollectorConfig config, SampleSink sink) {
+        var clock = HostClock.system();
+        var metrics = new CollectorMetrics(OpenTelemetry.noop());
+        var pace = new Sampler.Pace(config.interval(), config.deadline());
+        return new Sampler(sources(config, identify(tenant, config), clock), sink, pace, clock, metrics, new Health());
+    }
+
+    private static HostIdentity identify(String tenant, CollectorConfig config) {
+        return new IdentityReader(config.proc(), config.sys(), Path.of("/etc")).read(tenant, config.hostId());
+    }
+
+    private static List<Source> sources(CollectorConfig config, HostIdentity host, HostClock clock) {
+        var sources = new ArrayList<Source>();
+        if (config.host().enabled()) sources.add(new HostSource(config.proc(), config.sys(), host, clock));
+        if (config.cgroup().enabled()) {
+            sources.add(new CgroupSource(config.cgroup(), config.proc(), config.sys(), host, clock));
+        }
+        if (config.process().enabled()) {
+            var cgroups = config.cgroup().selection();
+            sources.add(new ProcessSource(config.process(), cgroups, config.proc(), host, clock));
+        }
+        return sources;
+    }
+}

@@ -1,0 +1,31 @@
+package io.loadmark.collector.cgroup;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One life of a control group.
+ *
+ * @param inode tells two lives at one path apart; kernfs doesn't reuse it
+ * @param createdMicros the directory's change time at first sight: the kernel keeps no birth time, and sets this one anew
+ *     when it has dropped the inode from memory
+ * @param walked directory in the hierarchy that names the groups
+ * @param controllers directory in each controller's hierarchy, where it exists
+ * @param unified directory in the v2 hierarchy, where there is one
+ */
+record Group(
+        String path,
+        long inode,
+        long createdMicros,
+        @Nullable String containerId,
+        boolean selected,
+        Path walked,
+        Map<Controller, Path> controllers,
+        @Nullable Path unified) {
+
+    @Nullable
+    Path directory(Controller controller) {
+        return controllers.get(controller);
+    }
+}

@@ -1,0 +1,29 @@
+package io.loadmark.collector.host;
+
+import io.loadmark.collector.kernel.Text;
+import java.util.HashSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code /proc/cpuinfo} says of the CPUs.
+ *
+ * @param model empty when unknown
+ * @param physicalCores absent where the topology isn't visible, as on many virtual machines and most ARM kernels
+ */
+record CpuInfo(String model, @Nullable Integer physicalCores) {
+    static final CpuInfo UNKNOWN = new CpuInfo("", null);
+
+    static CpuInfo parse(Text text) {
+        String model = "";
+        String socket = "";
+        var cores = new HashSet<String>();
+        while (text.nextLine()) {
+            String key = text.until(':').strip();
+            String value = text.until('\n').strip();
+            if (key.equals("model name") && model.isEmpty()) model = value;
+            else if (key.equals("physical id")) socket = value;
+            else if (key.equals("core id")) cores.add(socket + "/" + value);
+        }
+        return new CpuInfo(model, cores.isEmpty() ? null : (Integer) cores.size());
+    }
+}

@@ -1,0 +1,4 @@
+package io.loadmark.collector.host;
+
+/** {@code collector.host:} in loadmark.yaml. */
+public record HostConfig(boolean enabled) {}

@@ -1,0 +1,254 @@
+package io.loadmark.collector.cgroup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.loadmark.collector.fixture.FakeClock;
+import io.loadmark.collector.fixture.Hosts;
+import io.loadmark.collector.fixture.RecordingSink;
+import io.loadmark.collector.fixture.Tree;
+import io.loadmark.collector.sampling.Source;
+import io.loadmark.schema.CgroupHierarchy;
+import io.loadmark.schema.CgroupSample;
+import io.loadmark.schema.EntityState;
+import io.loadmark.schema.InventoryRecord;
+import io.loadmark.schema.Pressure;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CgroupSourceTest {
+    private static final CgroupConfig ALL = new CgroupConfig(true, ".*", "", 2000);
+
+    private final Path root;
+
+    private final RecordingSink sink = new RecordingSink();
+
+    private CgroupSource source(CgroupConfig config) {
+        var tree = new Tree(root);
+        return new CgroupSource(config, tree.proc(), tree.sys(), Hosts.HOST, new FakeClock(Hosts.NOW_MICROS));
+    }
+
+    private CgroupSample read(Source source, String path) throws IOException {
+        return get(read(source), path);
+    }
+
+    private static CgroupSample get(Map<String, CgroupSample> samples, String path) {
+        return Objects.requireNonNull(samples.get(path), path);
+    }
+
+    private Map<String, CgroupSample> read(Source source) throws IOException {
+        sink.clear();
+        source.read(sink);
+        return sink.all(CgroupSample.class).stream().collect(Collectors.toMap(CgroupSample::getPath, s -> s));
+    }
+
+    CgroupSourceTest(@TempDir Path root) {
+        this.root = root;
+    }
+
+    @Test
+    void aLimitedGroupOfV2IsReadWhole() throws IOException {
+        new Tree(root).with("cgroup-v2.txt");
+        var sample = read(source(ALL), "/limited");
+        assertThat(sample.getHierarchy()).isEqualTo(CgroupHierarchy.V2);
+        assertThat(sample.getUsageMicros()).isEqualTo(1149041);
+        assertThat(sample.getUserMicros()).isEqualTo(1104536);
+        assertThat(sample.getSystemMicros()).isEqualTo(44505);
+        assertThat(sample.getPeriods()).isEqualTo(57);
+        assertThat(sample.getThrottledPeriods()).isEqualTo(56);
+        assertThat(sample.getThrottledMicros()).isEqualTo(4428521);
+        assertThat(sample.getQuotaMicros()).isEqualTo(20000);
+        assertThat(sample.getPeriodMicros()).isEqualTo(100000);
+        assertThat(sample.getEntitlementCores()).isEqualTo(0.2, within(1e-9));
+        assertThat(sample.getCpuWeight()).isEqualTo(50);
+        assertThat(sample.getCpusetCpus()).isEqualTo(1);
+        assertThat(sample.getMemoryCurrentBytes()).isEqualTo(12709888);
+        assertThat(sample.getMemoryLimitBytes()).isEqualTo(33554432);
+        assertThat(sample.getAnonBytes()).isEqualTo(53248);
+        assertThat(sample.getFileBytes()).isEqualTo(12582912);
+        assertThat(sample.getShmemBytes()).isEqualTo(12582912);
+        assertThat(sample.getInactiveFileBytes()).isZero();
+        assertThat(sample.getSlabReclaimableBytes()).isEqualTo(29208);
+        assertThat(sample.getKernelBytes()).isEqualTo(73728);
+        assertThat(sample.getSwapBytes()).isZero();
+        assertThat(sample.getMajorFaults()).isZero();
+        assertThat(sample.getOomKills()).isZero();
+        assertThat(sample.getReadBytes()).isEqualTo(12582912);
+        assertThat(sample.getWrittenBytes()).isEqualTo(8388608);
+        assertThat(sample.getReads()).isEqualTo(12);
+        assertThat(sample.getWrites()).isEqualTo(8);
+        assertThat(sample.getPids()).isEqualTo(1);
+        assertThat(sample.getPidsLimit()).isEqualTo(100);
+        assertThat(sample.getRunnableTasks()).isEqualTo(1);
+        assertThat(sample.getBlockedTasks()).isZero();
+        assertThat(sample.getCpuPressure()).isEqualTo(new Pressure(4636426L, 4532827L));
+        assertThat(sample.getMissing()).isEmpty();
+    }
+
+    @Test
+    void theRootHasNoLimitsOfItsOwnAndCountsEveryThread() throws IOException {
+        new Tree(root).with("cgroup-v2.txt");
+        var sample = read(source(ALL), "/");
+        assertThat(sample.getUsageMicros()).isEqualTo(2345678);
+        assertThat(sample.getQuotaMicros()).isNull();
+        assertThat(sample.getMemoryCurrentBytes()).isNull();
+        assertThat(sample.getEntitlementCores()).isEqualTo(1);
+        assertThat(sample.getRunnableTasks()).isEqualTo(1);
+        assertThat(sample.getMissing()).isEmpty();
+    }
+
+    @Test
+    void aLimitedGroupOfV1IsReadWhole() throws IOException {
+        new Tree(root).with("cgroup-v1.txt");
+        var sample = read(source(ALL), "/limited/inner");
+        assertThat(sample.getHierarchy()).isEqualTo(CgroupHierarchy.V1);
+        assertThat(sample.getUsageMicros()).isEqualTo(762365);
+        assertThat(sample.getUserMicros()).isEqualTo(700_000);
+        assertThat(sample.getSystemMicros()).isEqualTo(50_000);
+        assertThat(sample.getPeriods()).isEqualTo(43);
+        assertThat(sample.getThrottledPeriods()).isEqualTo(30);
+        assertThat(sample.getThrottledMicros()).isEqualTo(1244656);
+        assertThat(sample.getQuotaMicros()).isEqualTo(20000);
+        assertThat(sample.getEntitlementCores()).isEqualTo(0.2, within(1e-9));
+        // 1 + (512 − 2) · 9999 / 262142
+        assertThat(sample.getCpuWeight()).isEqualTo(20);
+        assertThat(sample.getCpusetCpus()).isEqualTo(1);
+        assertThat(sample.getMemoryCurrentBytes()).isEqualTo(13606912);
+        assertThat(sample.getMemoryLimitBytes()).isEqualTo(64 << 20);
+        assertThat(sample.getAnonBytes()).isEqualTo(212992);
+        assertThat(sample.getFileBytes()).isEqualTo(12845056);
+        assertThat(sample.getShmemBytes()).isZero();
+        assertThat(sample.getInactiveFileBytes()).isEqualTo(12668928);
+        assertThat(sample.getSlabReclaimableBytes()).isNull();
+        assertThat(sample.getKernelBytes()).isEqualTo(512000);
+        assertThat(sample.getMajorFaults()).isEqualTo(1);
+        assertThat(sample.getOomKills()).isZero();
+        assertThat(sample.getReadBytes()).isZero();
+        assertThat(sample.getPids()).isEqualTo(2);
+        assertThat(sample.getPidsLimit()).isEqualTo(100);
+        assertThat(sample.getRunnableTasks()).isEqualTo(1);
+        assertThat(sample.getBlockedTasks()).isEqualTo(1);
+        assertThat(sample.getCpuPressure()).isNull();
+        assertThat(sample.getMissing()).isEmpty();
+    }
+
+    @Test
+    void anUnlimitedV1GroupHasNoLimits() throws IOException {
+        new Tree(root).with("cgroup-v1.txt");
+        var sample = read(source(ALL), "/");
+        assertThat(sample.getQuotaMicros()).isNull();
+        assertThat(sample.getMemoryLimitBytes()).isNull();
+        assertThat(sample.getEntitlementCores()).isEqualTo(2);
+        assertThat(sample.getMissing()).isEmpty();
+    }
+
+    @Test
+    void theLeastQuotaOfTheAncestorsIsTheEntitlement() throws IOException {
+        new Tree(root).with("cgroup-v1.txt").write("sys/fs/cgroup/cpu/limited/inner/cpu.cfs_quota_us", "90000\n");
+        var sample = read(source(ALL), "/limited/inner");
+        assertThat(sample.getQuotaMicros()).isEqualTo(90000);
+        assertThat(sample.getEntitlementCores()).isEqualTo(0.5, within(1e-9));
+    }
+
+    @Test
+    void onAHybridHostPressureComesFromTheUnifiedHierarchy() throws IOException {
+        new Tree(root)
+                .with("cgroup-v1.txt")
+                .write("sys/fs/cgroup/unified/cgroup.controllers", "\n")
+                .write("sys/fs/cgroup/unified/limited/cpu.pressure", "some avg10=0 avg60=0 avg300=0 total=12\n");
+        var samples = read(source(ALL));
+        assertThat(get(samples, "/limited").getHierarchy()).isEqualTo(CgroupHierarchy.HYBRID);
+        assertThat(get(samples, "/limited").getCpuPressure()).isEqualTo(new Pressure(12L, null));
+        assertThat(get(samples, "/limited/inner").getCpuPressure()).isNull();
+        assertThat(get(samples, "/limited/inner").getMissing()).isEmpty();
+    }
+
+    @Test
+    void hierarchiesMountedTogetherAreFound() throws IOException {
+        new Tree(root)
+                .write("sys/fs/cgroup/cpu,cpuacct/a/cpuacct.usage", "5000\n")
+                .write("sys/fs/cgroup/cpu,cpuacct/a/cpu.shares", "1024\n")
+                .write("sys/fs/cgroup/cpu,cpuacct/a/tasks", "");
+        var sample = read(source(ALL), "/a");
+        assertThat(sample.getUsageMicros()).isEqualTo(5);
+        assertThat(sample.getCpuWeight()).isEqualTo(39);
+        assertThat(sample.getMemoryCurrentBytes()).isNull();
+    }
+
+    @Test
+    void includeAndExcludeSelectByPathWhileLimitsAboveStillHold() throws IOException {
+        new Tree(root).with("cgroup-v1.txt");
+        var samples = read(source(new CgroupConfig(true, "limited", "limited$", 2000)));
+        assertThat(samples).containsOnlyKeys("/limited/inner");
+        assertThat(get(samples, "/limited/inner").getEntitlementCores()).isEqualTo(0.2, within(1e-9));
+    }
+
+    @Test
+    void groupsBeyondTheLimitAreCountedAndNeverPutOneOut() throws IOException {
+        var tree = new Tree(root).with("cgroup-v2.txt");
+        var source = source(new CgroupConfig(true, "limited|new", "", 1));
+        assertThat(read(source)).containsOnlyKeys("/limited");
+        for (int i = 0; i < 5; i++) {
+            tree.write("sys/fs/cgroup/new" + i + "/cpu.stat", "usage_usec 1\nuser_usec 1\nsystem_usec 0\n");
+            tree.write("sys/fs/cgroup/new" + i + "/cgroup.threads", "");
+        }
+        assertThat(read(source)).containsOnlyKeys("/limited");
+        assertThat(source.read(sink)).isEqualTo(new Source.Round(1, 0, 5));
+    }
+
+    @Test
+    void aVanishedGroupIsGoneAndOneInItsPlaceIsAnother() throws IOException {
+        var tree = new Tree(root).with("cgroup-v2.txt");
+        var source = source(ALL);
+        read(source);
+        tree.remove("sys/fs/cgroup/limited");
+        assertThat(read(source)).containsOnlyKeys("/");
+        assertThat(sink.all(InventoryRecord.class))
+                .singleElement()
+                .satisfies(gone -> assertThat(gone.getState()).isEqualTo(EntityState.GONE))
+                .satisfies(gone -> assertThat(gone.getEntityId()).isEqualTo("/limited"));
+        tree.with("cgroup-v2.txt");
+        var sample = read(source, "/limited");
+        assertThat(sink.all(InventoryRecord.class))
+                .singleElement()
+                .satisfies(born -> assertThat(born.getValidFromMicros()).isEqualTo(sample.getCreatedMicros()));
+    }
+
+    @Test
+    void malformedFilesAreMissingAndTheRestIsThere() throws IOException {
+        var tree = new Tree(root).with("cgroup-v2.txt");
+        tree.write("sys/fs/cgroup/limited/cpu.max", "many\n")
+                .write("sys/fs/cgroup/limited/memory.stat", "anon 1\nfi")
+                .write("sys/fs/cgroup/limited/io.stat", "254:0 rbytes=x\n")
+                .write("sys/fs/cgroup/limited/cgroup.threads", "\u0000\n");
+        var sample = read(source(ALL), "/limited");
+        assertThat(sample.getMissing())
+                .containsExactlyInAnyOrder("cpu.max", "memory.stat", "io.stat", "cgroup.threads");
+        assertThat(sample.getAnonBytes()).isEqualTo(1);
+        assertThat(sample.getRunnableTasks()).isNull();
+        assertThat(sample.getUsageMicros()).isEqualTo(1149041);
+    }
+
+    @Test
+    void aHostWithoutCgroupsIsAnError() {
+        new Tree(root).write("sys/fs/cgroup/memory", "");
+        assertThatThrownBy(() -> source(ALL).read(sink)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void thisMachineIsReadWithNothingMissing() throws IOException {
+        var source =
+                new CgroupSource(ALL, Path.of("/proc"), Path.of("/sys"), Hosts.HOST, new FakeClock(Hosts.NOW_MICROS));
+        assertThat(read(source).values())
+                .isNotEmpty()
+                .flatExtracting(CgroupSample::getMissing)
+                .isEmpty();
+    }
+}
