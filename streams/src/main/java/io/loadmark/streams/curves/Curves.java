@@ -1,0 +1,106 @@
+package io.loadmark.streams.curves;
+
+import io.loadmark.model.curve.UtilisationLaw;
+import io.loadmark.schema.EntityKind;
+import io.loadmark.schema.InstanceId;
+import io.loadmark.schema.LoadBin;
+import io.loadmark.schema.LoadQpsCurve;
+import io.loadmark.streams.flow.Sketches;
+
+/** Curves between their wire form and the model, field by field. */
+public final class Curves {
+    private Curves() {}
+
+    public static io.loadmark.model.curve.LoadQpsCurve toModel(LoadQpsCurve wire) {
+        return new io.loadmark.model.curve.LoadQpsCurve(
+                wire.getServiceVersion(),
+                wire.getLastWindowMicros(),
+                wire.getFirstWindowMicros(),
+                wire.getWindows(),
+                wire.getTooLate(),
+                wire.getBarred(),
+                wire.getEntitlementCores(),
+                wire.getQuotaCores(),
+                wire.getQuotaPeriodMicros(),
+                wire.getHostCores(),
+                toModel(wire.getUtilisation()),
+                wire.getBins().stream().map(Curves::toModel).toList(),
+                wire.getMaxUtilisation(),
+                wire.getMaxRequestsPerSecond(),
+                wire.getPeakConcurrency(),
+                wire.getSamplingVerified());
+    }
+
+    private static UtilisationLaw toModel(io.loadmark.schema.UtilisationLaw law) {
+        return new UtilisationLaw(
+                law.getBaseCores(),
+                law.getDemandSeconds(),
+                law.getP00(),
+                law.getP01(),
+                law.getP11(),
+                law.getResidualVariance(),
+                law.getObservations());
+    }
+
+    private static io.loadmark.model.curve.LoadBin toModel(LoadBin bin) {
+        return new io.loadmark.model.curve.LoadBin(
+                bin.getBand(),
+                bin.getWindows(),
+                bin.getRequests(),
+                bin.getSeconds(),
+                bin.getCoreSeconds(),
+                bin.getThrottledRatio(),
+                bin.getErrors(),
+                Sketches.toModel(bin.getLatency()));
+    }
+
+    static LoadQpsCurve toWire(
+            io.loadmark.model.curve.LoadQpsCurve curve, InstanceId instance, EntityKind scope, long firstSeenMicros) {
+        return LoadQpsCurve.newBuilder()
+                .setInstance(instance)
+                .setServiceVersion(curve.serviceVersion())
+                .setFirstSeenMicros(firstSeenMicros)
+                .setScope(scope)
+                .setLastWindowMicros(curve.lastWindowMicros())
+                .setFirstWindowMicros(curve.firstWindowMicros())
+                .setWindows(curve.windows())
+                .setTooLate(curve.tooLate())
+                .setBarred(curve.barred())
+                .setEntitlementCores(curve.entitlementCores())
+                .setQuotaCores(curve.quotaCores())
+                .setQuotaPeriodMicros(curve.quotaPeriodMicros())
+                .setHostCores(curve.hostCores())
+                .setUtilisation(toWire(curve.utilisation()))
+                .setBins(curve.bins().stream().map(Curves::toWire).toList())
+                .setMaxUtilisation(curve.maxUtilisation())
+                .setMaxRequestsPerSecond(curve.maxRequestsPerSecond())
+                .setPeakConcurrency(curve.peakConcurrency())
+                .setSamplingVerified(curve.samplingVerified())
+                .build();
+    }
+
+    private static io.loadmark.schema.UtilisationLaw toWire(UtilisationLaw law) {
+        return io.loadmark.schema.UtilisationLaw.newBuilder()
+                .setBaseCores(law.baseCores())
+                .setDemandSeconds(law.demandSeconds())
+                .setP00(law.p00())
+                .setP01(law.p01())
+                .setP11(law.p11())
+                .setResidualVariance(law.residualVariance())
+                .setObservations(law.observations())
+                .build();
+    }
+
+    private static LoadBin toWire(io.loadmark.model.curve.LoadBin bin) {
+        return LoadBin.newBuilder()
+                .setBand(bin.band())
+                .setWindows(bin.windows())
+                .setRequests(bin.requests())
+                .setSeconds(bin.seconds())
+                .setCoreSeconds(bin.coreSeconds())
+                .setThrottledRatio(bin.throttledRatio())
+                .setErrors(bin.errors())
+                .setLatency(Sketches.toWire(bin.latency()))
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package io.loadmark.streams.curves;
+
+import io.loadmark.model.curve.LearnedWindow;
+import io.loadmark.schema.EntityKind;
+import io.loadmark.schema.LayerLoad;
+import io.loadmark.schema.LoadQpsCurve;
+import io.loadmark.schema.LoadSample;
+import io.loadmark.schema.SamplingSource;
+import io.loadmark.streams.flow.Sketches;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a load sample teaches: its requests against the CPU of the tightest layer that has figures. */
+final class Lessons {
+    private static final double MICROS = 1e6;
+
+    /** A window to learn from, and the layer whose CPU it is measured by. */
+    record Lesson(EntityKind scope, LearnedWindow window) {}
+
+    private Lessons() {}
+
+    /** The lesson; empty if a layer is missing, the instance moved or nothing says how much CPU it may use. */
+    static Optional<Lesson> of(LoadSample sample) {
+        if (sample.getPlacement().getMoved()) return Optional.empty();
+        var host = sample.getHost();
+        if (host == null || host.getEntitlementCores() == null) return Optional.empty();
+        double hostCores = host.getEntitlementCores();
+        return (ownsCgroup(sample)
+                        ? lesson(sample, EntityKind.CGROUP, sample.getCgroup(), hostCores)
+                        : Optional.<Lesson>empty())
+                .or(() -> lesson(sample, EntityKind.PROCESS, sample.getProcess(), hostCores));
+    }
+
+    /** The root group is the whole machine's, not the instance's. */
+    private static boolean ownsCgroup(LoadSample sample) {
+        String path = sample.getPlacement().getCgroupPath();
+        return path != null && !path.equals("/");
+    }
+
+    private static Optional<Lesson> lesson(
+            LoadSample sample, EntityKind scope, @Nullable LayerLoad load, double hostCores) {
+        if (load == null || load.getCpuCores() == null) return Optional.empty();
+        double factor = sample.getSampling().getFactor();
+        var counts = sample.getCounts();
+        Double entitlement = load.getEntitlementCores();
+        var window = new LearnedWindow(
+                sample.getStartMicros(),
+                sample.getLengthMicros() / MICROS,
+                counts.getRequests() * factor,
+                counts.getErrors() * factor,
+                counts.getRefused() * factor,
+                counts.getInFlightSeconds() * factor,
+                Sketches.toModel(sample.getLatency()),
+                load.getCpuCores(),
+                entitlement == null ? hostCores : Math.min(entitlement, hostCores),
+                load.getQuotaCores(),
+                load.getQuotaPeriodMicros(),
+                hostCores,
+                load.getThrottledPeriodRatio(),
+                sample.getSampling().getSource() != SamplingSource.UNVERIFIED,
+                sample.getOrigin().getServiceVersion());
+        return Optional.of(new Lesson(scope, window));
+    }
+
+    static boolean isNewVersion(LoadQpsCurve curve, LoadSample sample) {
+        String version = sample.getOrigin().getServiceVersion();
+        return !version.isEmpty() && !curve.getServiceVersion().isEmpty() && !version.equals(curve.getServiceVersion());
+    }
+
+    static EntityKind scopeOf(@Nullable LoadQpsCurve curve) {
+        return curve == null ? EntityKind.CGROUP : curve.getScope();
+    }
+}

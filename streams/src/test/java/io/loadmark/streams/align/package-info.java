@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.streams.align;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,161 @@
+package io.loadmark.streams.curves;
+
+import static io.loadmark.streams.TopologyHarness.TENANT;
+import static io.loadmark.streams.TopologyHarness.micros;
+import static io.loadmark.streams.TopologyHarness.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.loadmark.runtime.topics.Topic;
+import io.loadmark.schema.InstanceId;
+import io.loadmark.schema.LatencySketch;
+import io.loadmark.schema.LayerLoad;
+import io.loadmark.schema.LoadQpsCurve;
+import io.loadmark.schema.LoadSample;
+import io.loadmark.schema.Origin;
+import io.loadmark.schema.Placement;
+import io.loadmark.schema.PlacementLink;
+import io.loadmark.schema.RequestCounts;
+import io.loadmark.schema.Sampling;
+import io.loadmark.schema.SamplingSource;
+import io.loadmark.schemas.Key;
+import io.loadmark.streams.TopologyHarness;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** U = 0.02 cores + 3 ms · X under a quota of half a core; warm-up 10 s. */
+class CurvesTopologyTest {
+    private TopologyHarness topology;
+
+    @BeforeEach
+    void start(@TempDir Path stateDir) {
+        topology = new TopologyHarness(progress -> new CurvesTopology(settings("warm-up", "10s")).get(), stateDir);
+    }
+
+    @AfterEach
+    void stop() {
+        topology.close();
+    }
+
+    @Test
+    void theLawIsLearnedFromFirstFinalRowsAfterTheWarmUp() {
+        for (int i = 0; i < 30; i++) store(sample("a", i * 5, 0, 10 + i * 3).build());
+
+        var curve = newest();
+        assertThat(curve.getUtilisation().getDemandSeconds()).isCloseTo(0.003, within(1e-6));
+        assertThat(curve.getUtilisation().getBaseCores()).isCloseTo(0.02, within(1e-4));
+        assertThat(curve.getWindows()).isEqualTo(28);
+        assertThat(curve.getBarred()).isEqualTo(2); // the first 10 s
+        assertThat(curve.getQuotaCores()).isEqualTo(0.5);
+    }
+
+    @Test
+    void provisionalAndCorrectedRowsTeachNothing() {
+        for (int i = 0; i < 10; i++) {
+            store(sample("a", i * 5, -1, 500).build());
+            store(sample("a", i * 5, 0, 10 + i).build());
+            store(sample("a", i * 5, 1, 900).build());
+        }
+
+        assertThat(newest().getWindows()).isEqualTo(8);
+        assertThat(newestMaxRequestsPerSecond()).isEqualTo(19);
+    }
+
+    @Test
+    void anOlderWindowIsCountedAsTooLateAndChangesNothing() {
+        for (int i = 0; i < 10; i++) store(sample("a", i * 5, 0, 10 + i).build());
+        store(sample("a", 20, 0, 400).build());
+
+        var curve = newest();
+        assertThat(curve.getTooLate()).isEqualTo(1);
+        assertThat(curve.getMaxRequestsPerSecond()).isEqualTo(19);
+    }
+
+    @Test
+    void rowsWithoutLayersOrOfAMovedInstanceAreBarred() {
+        for (int i = 0; i < 10; i++) store(sample("a", i * 5, 0, 10 + i).build());
+        store(sample("a", 50, 0, 400).setCgroup(null).build());
+        store(sample("a", 55, 0, 400)
+                .setPlacement(Placement.newBuilder(placement()).setMoved(true).build())
+                .build());
+
+        var curve = newest();
+        assertThat(curve.getBarred()).isEqualTo(4);
+        assertThat(curve.getMaxRequestsPerSecond()).isEqualTo(19);
+    }
+
+    @Test
+    void instancesLearnEachForThemselves() {
+        for (int i = 0; i < 10; i++) {
+            store(sample("a", i * 5, 0, 10 + i).build());
+            store(sample("b", i * 5, 0, 50 + i).build());
+        }
+
+        assertThat(topology.written(Topic.CURVES, LoadQpsCurve.class))
+                .filteredOn(c -> c.getInstance().getInstanceId().equals("a"))
+                .last()
+                .satisfies(c -> assertThat(c.getMaxRequestsPerSecond()).isEqualTo(19));
+    }
+
+    private double newestMaxRequestsPerSecond() {
+        store(sample("a", 1000, 0, 1).build());
+        return newest().getMaxRequestsPerSecond();
+    }
+
+    private LoadQpsCurve newest() {
+        var curves = topology.written(Topic.CURVES, LoadQpsCurve.class);
+        return curves.get(curves.size() - 1);
+    }
+
+    private void store(LoadSample sample) {
+        topology.store(Topic.LOAD_SAMPLES, Key.service(sample.getInstance()), sample, 1);
+    }
+
+    private static LoadSample.Builder sample(String instance, double start, int revision, double perSecond) {
+        double requests = perSecond * 5;
+        var host = LayerLoad.newBuilder()
+                .setSeconds(5)
+                .setSamples(5)
+                .setCpuCores(1.0)
+                .setEntitlementCores(2.0)
+                .build();
+        var cgroup = LayerLoad.newBuilder()
+                .setSeconds(5)
+                .setSamples(5)
+                .setCpuCores(0.02 + 0.003 * perSecond)
+                .setEntitlementCores(0.5)
+                .setQuotaCores(0.5)
+                .setQuotaPeriodMicros(100_000L)
+                .setThrottledPeriodRatio(0.0)
+                .build();
+        return LoadSample.newBuilder()
+                .setInstance(new InstanceId(TENANT, "shop", "checkout", instance))
+                .setOrigin(new Origin("1.0", "host-1", "", "", 42L))
+                .setStartMicros(micros(start))
+                .setLengthMicros(5_000_000)
+                .setRevision(revision)
+                .setPlacement(placement())
+                .setCounts(new RequestCounts(
+                        Math.round(requests), requests, 0.0, 0.0, requests, requests * 0.003, 0L, 0L, 0L, 0L))
+                .setRequestWindows(5)
+                .setLatency(new LatencySketch(List.of(750), List.of(requests)))
+                .setSampling(new Sampling(1.0, SamplingSource.METRICS))
+                .setCgroup(cgroup)
+                .setHost(host)
+                .setReceivedMicros(micros(start + 5));
+    }
+
+    private static Placement placement() {
+        return Placement.newBuilder()
+                .setLink(PlacementLink.PROCESS)
+                .setConfidence(0.98)
+                .setPhysicalHostId("host-1")
+                .setCgroupPath("/shop/checkout")
+                .setProcessId("42@1")
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.streams.curves;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.streams.usage;
+
+import org.jspecify.annotations.NullMarked;
