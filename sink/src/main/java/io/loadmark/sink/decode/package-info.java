@@ -1,0 +1,5 @@
+/** Kafka records to rows. */
+@NullMarked
+package io.loadmark.sink.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Kafka to ClickHouse, effectively once. */
+@NullMarked
+package io.loadmark.sink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package io.loadmark.sink.table;
+
+import static io.loadmark.sink.rowbinary.ColumnType.FLOAT64;
+import static io.loadmark.sink.rowbinary.ColumnType.INT32;
+import static io.loadmark.sink.rowbinary.ColumnType.INT64;
+import static io.loadmark.sink.rowbinary.ColumnType.LABEL;
+import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_INT64;
+import static io.loadmark.sink.rowbinary.ColumnType.STRING;
+
+import io.loadmark.schema.InstanceId;
+import io.loadmark.schema.LatencySketch;
+import io.loadmark.schema.Origin;
+import io.loadmark.schema.RequestCounts;
+import io.loadmark.schema.RouteCount;
+import io.loadmark.schema.Sampling;
+import io.loadmark.sink.rowbinary.Columns;
+import java.util.List;
+
+/** What the tables of requests have in common. */
+final class RequestColumns {
+    static final Columns<RequestCounts> REQUEST_COUNTS = Columns.<RequestCounts>none()
+            .add("spans", INT64, RequestCounts::getSpans)
+            .add("requests", FLOAT64, RequestCounts::getRequests)
+            .add("errors", FLOAT64, RequestCounts::getErrors)
+            .add("refused", FLOAT64, RequestCounts::getRefused)
+            .add("arrivals", FLOAT64, RequestCounts::getArrivals)
+            .add("in_flight_seconds", FLOAT64, RequestCounts::getInFlightSeconds)
+            .add("without_threshold", INT64, RequestCounts::getWithoutThreshold)
+            .add("long_spans", INT64, RequestCounts::getLongSpans)
+            .add("duplicates", INT64, RequestCounts::getDuplicates)
+            .add("late", INT64, RequestCounts::getLate);
+
+    static final Columns<RouteCount> ROUTE_COUNT = Columns.<RouteCount>none()
+            .add("route", LABEL, RouteCount::getRoute)
+            .add("requests", FLOAT64, RouteCount::getRequests)
+            .add("errors", FLOAT64, RouteCount::getErrors);
+
+    static final Columns<Sampling> SAMPLING = Columns.<Sampling>none()
+            .add("factor", FLOAT64, Sampling::getFactor)
+            .add("source", LABEL, r -> r.getSource().name());
+
+    static final Columns<InstanceId> INSTANCE = Columns.<InstanceId>none()
+            .add("tenant", LABEL, InstanceId::getTenant)
+            .add("service_namespace", LABEL, InstanceId::getServiceNamespace)
+            .add("service_name", LABEL, InstanceId::getServiceName)
+            .add("instance_id", STRING, InstanceId::getInstanceId);
+
+    static final Columns<Origin> ORIGIN = Columns.<Origin>none()
+            .add("host_id", LABEL, Origin::getHostId)
+            .add("host_name", LABEL, Origin::getHostName)
+            .add("container_id", STRING, Origin::getContainerId)
+            .add("process_pid", OPTIONAL_INT64, Origin::getProcessPid);
+
+    static final Columns<LatencySketch> LATENCY = Columns.<LatencySketch>none()
+            .add("buckets", INT32.array(), LatencySketch::getBuckets)
+            .add("counts", FLOAT64.array(), RequestColumns::counts);
+
+    private RequestColumns() {}
+
+    private static List<Double> counts(LatencySketch sketch) {
+        int buckets = sketch.getBuckets().size();
+        int counts = sketch.getCounts().size();
+        if (buckets == counts) return sketch.getCounts();
+        throw new IllegalArgumentException("a sketch of " + buckets + " buckets has " + counts + " counts");
+    }
+}

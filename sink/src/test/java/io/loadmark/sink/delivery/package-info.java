@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.sink.delivery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.sink.table;
+
+import org.jspecify.annotations.NullMarked;
