@@ -1,0 +1,5 @@
+/** The loadmark command and its subcommands. */
+@NullMarked
+package io.loadmark.app.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code loadmark} command. */
+@NullMarked
+package io.loadmark.app;
+
+import org.jspecify.annotations.NullMarked;

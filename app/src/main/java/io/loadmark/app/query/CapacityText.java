@@ -1,0 +1,116 @@
+package io.loadmark.app.query;
+
+import io.loadmark.app.query.StoredCurves.Stored;
+import io.loadmark.app.terminal.Plot;
+import io.loadmark.model.capacity.Capacity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A capacity in words, numbers and a drawing. */
+public final class CapacityText {
+    private static final int COLUMNS = 62;
+    private static final int ROWS = 12;
+    /** Latency is drawn up to this multiple of the SLA's limit. */
+    private static final double TOP = 1.5;
+
+    private CapacityText() {}
+
+    /** For a terminal. */
+    public static List<String> lines(String service, Capacity capacity, List<Stored> curves) {
+        var lines = new ArrayList<String>();
+        lines.add(headline(service, capacity));
+        lines.add("");
+        if (capacity.isKnown()) {
+            lines.addAll(curve(capacity, List.of()));
+            lines.add("");
+        }
+        lines.add(format("  seen up to        %.0f %% of the CPU it may use", 100 * capacity.maxUtilisationSeen()));
+        if (capacity.resourceBoundQps() != null) {
+            lines.add(format("  CPU used up at    %.1f requests/s", capacity.resourceBoundQps()));
+        }
+        if (capacity.baselineQps() != null) {
+            lines.add(format("  85 %% rule says    %.1f requests/s", capacity.baselineQps()));
+        }
+        for (var stored : curves) lines.add("  " + instance(stored));
+        for (var reason : capacity.reasons()) lines.add("  note: " + words(reason.code()) + ": " + reason.detail());
+        return lines;
+    }
+
+    private static String headline(String service, Capacity capacity) {
+        if (capacity.qps() == null || capacity.low() == null || capacity.high() == null) {
+            return service + " within " + capacity.sla() + ": not known yet";
+        }
+        return format(
+                "%s carries %.1f requests/s within %s (90 %% interval %.1f to %.1f); what binds: %s",
+                service, capacity.qps(), capacity.sla(), capacity.low(), capacity.high(), words(capacity.bottleneck()));
+    }
+
+    private static String instance(Stored stored) {
+        var curve = stored.curve();
+        var law = curve.utilisation();
+        return format(
+                "%s: %.2f ms of CPU a request, base %.3f cores, of %.2f cores; %d windows learned, %d left out",
+                stored.instance(),
+                1000 * law.demandSeconds(),
+                law.baseCores(),
+                curve.entitlementCores(),
+                curve.windows(),
+                curve.barred() + curve.tooLate());
+    }
+
+    /** A measured point to be drawn beside the predicted curve. */
+    public record Measured(double requestsPerSecond, double latencyMillis) {}
+
+    /** The predicted latency over throughput, the SLA as a line, the capacity as another. */
+    public static List<String> curve(Capacity capacity, List<Measured> measured) {
+        double limit = capacity.sla().limit().toNanos() / 1e6;
+        double most = capacity.points().stream()
+                .mapToDouble(Capacity.Point::requestsPerSecond)
+                .max()
+                .orElse(1);
+        for (var point : measured) most = Math.max(most, point.requestsPerSecond());
+        var plot = new Plot(COLUMNS, ROWS, most * 1.02, limit * TOP);
+        for (var point : measured) plot.point(point.requestsPerSecond(), point.latencyMillis(), '●');
+        for (var point : capacity.points()) {
+            plot.point(point.requestsPerSecond(), point.latencySeconds() * 1000, '·');
+        }
+        plot.horizontal(limit, '┈');
+        if (capacity.qps() != null) plot.vertical(capacity.qps(), '┊');
+        var lines = plot.lines(
+                "requests/s", "ms   · predicted" + (measured.isEmpty() ? "" : "  ● measured") + "  ┈ SLA  ┊ capacity");
+        return lines.stream().map(line -> "  " + line).toList();
+    }
+
+    /** For programs. */
+    public static Map<String, @Nullable Object> fields(String service, Capacity capacity, List<Stored> curves) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("service", service);
+        fields.put("sla", capacity.sla().toString());
+        fields.put("qps", capacity.qps());
+        fields.put("low", capacity.low());
+        fields.put("high", capacity.high());
+        fields.put("bottleneck", words(capacity.bottleneck()));
+        fields.put("maxUtilisationSeen", capacity.maxUtilisationSeen());
+        fields.put("extrapolated", capacity.extrapolated());
+        fields.put("resourceBoundQps", capacity.resourceBoundQps());
+        fields.put("baselineQps", capacity.baselineQps());
+        fields.put("instances", curves.stream().map(Stored::instance).toList());
+        fields.put(
+                "flags",
+                capacity.reasons().stream().map(reason -> words(reason.code())).toList());
+        return fields;
+    }
+
+    /** {@code SLA_EXTRAPOLATED} as {@code sla-extrapolated}. */
+    public static String words(Enum<?> name) {
+        return name.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String format(String text, @Nullable Object... args) {
+        return String.format(Locale.ROOT, text, args);
+    }
+}

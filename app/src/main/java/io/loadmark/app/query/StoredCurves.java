@@ -1,0 +1,142 @@
+package io.loadmark.app.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loadmark.model.curve.LoadBin;
+import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.UtilisationLaw;
+import io.loadmark.model.sketch.LatencySketch;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Curves as ClickHouse holds them. */
+public final class StoredCurves {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Arrays come as JSON text, which every version of the driver reads alike. */
+    private static final String SQL = """
+            SELECT instance_id, service_version, windows, too_late, barred,
+                toUnixTimestamp64Micro(last_window) AS last_micros, toUnixTimestamp64Micro(first_window) AS first_micros,
+                entitlement_cores, quota_cores, quota_period_micros, host_cores,
+                base_cores, demand_seconds, p00, p01, p11, residual_variance, observations,
+                toJSONString(`bins.band`) AS band, toJSONString(`bins.windows`) AS bin_windows,
+                toJSONString(`bins.requests`) AS bin_requests, toJSONString(`bins.seconds`) AS bin_seconds,
+                toJSONString(`bins.core_seconds`) AS core_seconds, toJSONString(`bins.throttled_ratio`) AS throttled,
+                toJSONString(`bins.errors`) AS bin_errors, toJSONString(`bins.latency_buckets`) AS buckets,
+                toJSONString(`bins.latency_counts`) AS counts,
+                max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified
+            FROM latest_curves
+            WHERE tenant = ? AND service_name = ?
+            ORDER BY instance_id""";
+
+    /** The newest curve of an instance. */
+    public record Stored(String instance, LoadQpsCurve curve) {}
+
+    private StoredCurves() {}
+
+    /**
+     * The newest curves of a service's instances, in the order of their ids.
+     *
+     * @param withinSeconds instances whose newest window is older than the newest of all by more are left out
+     */
+    public static List<Stored> of(Connection connection, String tenant, String service, long withinSeconds)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(SQL)) {
+            statement.setString(1, tenant);
+            statement.setString(2, service);
+            try (var rows = statement.executeQuery()) {
+                var found = new ArrayList<Stored>();
+                while (rows.next()) found.add(new Stored(rows.getString("instance_id"), curve(rows)));
+                return newest(found, withinSeconds * 1_000_000);
+            }
+        }
+    }
+
+    private static List<Stored> newest(List<Stored> found, long withinMicros) {
+        long last = found.stream()
+                .mapToLong(stored -> stored.curve().lastWindowMicros())
+                .max()
+                .orElse(0);
+        return found.stream()
+                .filter(stored -> stored.curve().lastWindowMicros() >= last - withinMicros)
+                .toList();
+    }
+
+    private static LoadQpsCurve curve(ResultSet row) throws SQLException {
+        return new LoadQpsCurve(
+                row.getString("service_version"),
+                row.getLong("last_micros"),
+                row.getLong("first_micros"),
+                row.getLong("windows"),
+                row.getLong("too_late"),
+                row.getLong("barred"),
+                row.getDouble("entitlement_cores"),
+                nullable(row, "quota_cores"),
+                nullableLong(row, "quota_period_micros"),
+                row.getDouble("host_cores"),
+                law(row),
+                bins(row),
+                row.getDouble("max_utilisation"),
+                row.getDouble("max_requests_per_second"),
+                row.getDouble("peak_concurrency"),
+                row.getBoolean("sampling_verified"));
+    }
+
+    private static UtilisationLaw law(ResultSet row) throws SQLException {
+        return new UtilisationLaw(
+                row.getDouble("base_cores"),
+                row.getDouble("demand_seconds"),
+                row.getDouble("p00"),
+                row.getDouble("p01"),
+                row.getDouble("p11"),
+                row.getDouble("residual_variance"),
+                row.getDouble("observations"));
+    }
+
+    private static List<LoadBin> bins(ResultSet row) throws SQLException {
+        int[] bands = array(row, "band", int[].class);
+        double[] windows = array(row, "bin_windows", double[].class);
+        double[] requests = array(row, "bin_requests", double[].class);
+        double[] seconds = array(row, "bin_seconds", double[].class);
+        double[] coreSeconds = array(row, "core_seconds", double[].class);
+        double[] throttled = array(row, "throttled", double[].class);
+        double[] errors = array(row, "bin_errors", double[].class);
+        int[][] buckets = array(row, "buckets", int[][].class);
+        double[][] counts = array(row, "counts", double[][].class);
+        var bins = new ArrayList<LoadBin>();
+        for (int i = 0; i < bands.length; i++) {
+            bins.add(new LoadBin(
+                    bands[i],
+                    windows[i],
+                    requests[i],
+                    seconds[i],
+                    coreSeconds[i],
+                    throttled[i],
+                    errors[i],
+                    LatencySketch.of(buckets[i], counts[i])));
+        }
+        return bins;
+    }
+
+    private static <T> T array(ResultSet row, String column, Class<T> type) throws SQLException {
+        try {
+            return JSON.readValue(row.getString(column), type);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("column " + column + " of latest_curves holds no array", e);
+        }
+    }
+
+    private static @Nullable Double nullable(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : Double.valueOf(value);
+    }
+
+    private static @Nullable Long nullableLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : Long.valueOf(value);
+    }
+}

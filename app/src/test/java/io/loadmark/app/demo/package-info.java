@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.app.demo;
+
+import org.jspecify.annotations.NullMarked;

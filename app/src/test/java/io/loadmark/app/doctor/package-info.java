@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.app.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.app.embedded;
+
+import org.jspecify.annotations.NullMarked;

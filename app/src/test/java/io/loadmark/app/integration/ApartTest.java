@@ -1,0 +1,154 @@
+package io.loadmark.app.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.loadmark.app.embedded.EmbeddedClickHouse;
+import io.loadmark.app.embedded.Liveness;
+import io.loadmark.app.embedded.RealEngine;
+import io.loadmark.runtime.config.ClickHouseConfig;
+import io.loadmark.runtime.health.Health;
+import io.loadmark.sink.Sink;
+import io.loadmark.sink.SinkConfig;
+import io.loadmark.streams.StreamsProcess;
+import io.loadmark.streams.StreamsSettings;
+import io.loadmark.streams.TopologyName;
+import io.opentelemetry.api.OpenTelemetry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams and sinks as processes of their own, some of them killed, against all in one process undisturbed. */
+class ApartTest {
+    private static final int PARTITIONS = 3;
+    private static final int SECONDS = 36;
+    private static final int JOIN_WINDOW = 2;
+    private static final int INSTANCES = 4;
+    private static final int WINDOWS = INSTANCES * SECONDS / JOIN_WINDOW;
+
+    private final Recording recording = new Recording(Recording.ahead(), SECONDS);
+    private final Path directory;
+
+    ApartTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Test
+    void processesApartOfWhichSomeAreKilledWriteWhatOneProcessWrites() throws Exception {
+        var library = RealEngine.library();
+        var together = together(library);
+        var apart = apart(library);
+        assertThat(apart.requests()).isEqualTo(together.requests());
+        Cells.assertClose(apart.samples(), together.samples());
+        Cells.assertClose(apart.curves(), together.curves());
+    }
+
+    private Tables together(Path library) throws Exception {
+        try (var stores = new Stores(directory.resolve("together"), PARTITIONS);
+                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new Silent())) {
+            var clickHouse = config(stores, engine);
+            recording.feed(stores, 0, recording.end());
+            try (var sink = sink(stores, clickHouse);
+                    var streams = streams(stores)) {
+                sink.start();
+                streams.start();
+                return Tables.complete(new Rows(clickHouse), WINDOWS, recording.spans());
+            }
+        }
+    }
+
+    private static Sink sink(Stores stores, ClickHouseConfig clickHouse) {
+        var config = stores.configuration().section("sink", SinkConfig.class);
+        return new Sink("default", config, stores.kafka(), clickHouse, new Health(), OpenTelemetry.noop());
+    }
+
+    private static StreamsProcess streams(Stores stores) {
+        var settings = stores.configuration().section("streams", StreamsSettings.class);
+        Path state = stores.directory().streams();
+        return new StreamsProcess(
+                settings, "default", stores.kafka(), stores.topics(), state, new Health(), OpenTelemetry.noop());
+    }
+
+    private static ClickHouseConfig config(Stores stores, EmbeddedClickHouse engine) {
+        String database = stores.configuration()
+                .section("clickhouse", ClickHouseConfig.class)
+                .database();
+        return new ClickHouseConfig(engine.url(), database, engine.user(), engine.password(), Map.of());
+    }
+
+    private Tables apart(Path library) throws Exception {
+        try (var stores = new Stores(directory.resolve("apart"), PARTITIONS);
+                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new Silent())) {
+            var clickHouse = config(stores, engine);
+            var rows = new Rows(clickHouse);
+            try (var killedStreams = process("streams", stores, clickHouse);
+                    var killedSink = process("sink", stores, clickHouse);
+                    var streams = process("streams", stores, clickHouse);
+                    var sink = process("sink", stores, clickHouse)) {
+                awaitMembers(stores);
+                recording.feed(stores, 0, SECONDS / 3);
+                Await.until("rows of the first third", () -> rows.number("SELECT count() FROM curves") > 0);
+                recording.feed(stores, SECONDS / 3, 2 * SECONDS / 3);
+                killedStreams.kill();
+                killedSink.kill();
+                recording.feed(stores, 2 * SECONDS / 3, recording.end());
+                var tables = Tables.complete(rows, WINDOWS, recording.spans());
+                assertThat(streams.isAlive() && sink.isAlive()).isTrue();
+                return tables;
+            }
+        }
+    }
+
+    private Jvm process(String command, Stores stores, ClickHouseConfig clickHouse) throws Exception {
+        Path own = Files.createTempDirectory(directory, command);
+        Path config = Files.writeString(
+                own.resolve("loadmark.yaml"),
+                Recording.SETTINGS + "\ntopics: {partitions: " + PARTITIONS + "}\ntelemetry: {port: -1}\n");
+        var environment = Map.of(
+                "LOADMARK_KAFKA__BOOTSTRAP_SERVERS", stores.kafka().bootstrapServers(),
+                "LOADMARK_CLICKHOUSE__URL", clickHouse.url().toString(),
+                "LOADMARK_CLICKHOUSE__USER", clickHouse.user(),
+                "LOADMARK_CLICKHOUSE__PASSWORD", clickHouse.password());
+        return Jvm.loadmark(
+                own, environment, List.of(command, "--config", config.toString(), "--data", own.toString()));
+    }
+
+    /** Until both processes of a kind have work: a kill then takes some away. */
+    private static void awaitMembers(Stores stores) throws Exception {
+        var groups = List.of(
+                TopologyName.applicationId(TopologyName.USAGE),
+                TopologyName.applicationId(TopologyName.REQUESTS),
+                TopologyName.applicationId(TopologyName.ALIGN),
+                TopologyName.applicationId(TopologyName.CURVES),
+                "loadmark-sink");
+        try (var admin = Admin.create(stores.kafka().client(Map.of()))) {
+            Await.until("two members with work in every group", () -> {
+                var described = admin.describeConsumerGroups(groups).all().get(30, TimeUnit.SECONDS);
+                return described.values().stream()
+                        .allMatch(group -> group.members().stream()
+                                        .filter(member -> !member.assignment()
+                                                .topicPartitions()
+                                                .isEmpty())
+                                        .count()
+                                == 2);
+            });
+        }
+    }
+
+    /** Of a server that must not die here. */
+    private static final class Silent implements Liveness {
+        @Override
+        public void down(String reason) {
+            System.err.println(reason);
+        }
+
+        @Override
+        public void up() {
+            System.err.println("the embedded ClickHouse is back");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.loadmark.app.integration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A service that does nothing but spend CPU time and export spans by the OpenTelemetry SDK, for some seconds; prints how
+ * many were acknowledged and lives on until its input ends.
+ */
+final class Emitter {
+    static final String SERVICE = "emitter";
+    private static final long REQUEST_NANOS = 4_000_000;
+    private static final Duration PAUSE = Duration.ofMillis(16);
+
+    private Emitter() {}
+
+    static Jvm start(Path directory, int httpPort, String hostId, String instance, int seconds) throws IOException {
+        return Jvm.start(
+                Emitter.class,
+                directory,
+                Map.of("OTEL_SERVICE_NAME", SERVICE),
+                List.of("http://127.0.0.1:" + httpPort + "/v1/traces", hostId, instance, Integer.toString(seconds)));
+    }
+
+    public static void main(String[] args) throws Exception {
+        var exporter = new Acknowledged(
+                OtlpHttpSpanExporter.builder().setEndpoint(args[0]).build());
+        var batches = BatchSpanProcessor.builder(exporter)
+                .setScheduleDelay(Duration.ofMillis(200))
+                .build();
+        try (var provider = SdkTracerProvider.builder()
+                .setResource(Resource.create(attributes(args[1], args[2])))
+                .addSpanProcessor(batches)
+                .build()) {
+            serve(provider.get("test"), Integer.parseInt(args[3]));
+            provider.forceFlush().join(30, TimeUnit.SECONDS);
+        }
+        System.out.println("acknowledged " + exporter.spans.get());
+        if (System.in.read() >= 0) throw new IOException("input was not to hold anything");
+    }
+
+    private static Attributes attributes(String hostId, String instance) {
+        return Attributes.builder()
+                .put("service.name", SERVICE)
+                .put("service.instance.id", instance)
+                .put("service.version", "1")
+                .put("host.id", hostId)
+                .put("process.pid", ProcessHandle.current().pid())
+                .build();
+    }
+
+    private static void serve(Tracer tracer, int seconds) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() < until) {
+            var span = tracer.spanBuilder("GET /emit")
+                    .setSpanKind(SpanKind.SERVER)
+                    .setAttribute(AttributeKey.stringKey("http.route"), "/emit")
+                    .startSpan();
+            spend();
+            span.end();
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    private static void spend() {
+        long until = System.nanoTime() + REQUEST_NANOS;
+        long work = 0;
+        while (System.nanoTime() < until) work += String.valueOf(work).getBytes(UTF_8).length;
+    }
+
+    /** Counts what the receiver has acknowledged. */
+    private static final class Acknowledged implements SpanExporter {
+        private final SpanExporter exporter;
+        private final AtomicLong spans = new AtomicLong();
+
+        Acknowledged(SpanExporter exporter) {
+            this.exporter = exporter;
+        }
+
+        @Override
+        public CompletableResultCode export(Collection<SpanData> batch) {
+            var result = exporter.export(batch);
+            int size = batch.size();
+            return result.whenComplete(() -> {
+                if (result.isSuccess()) spans.addAndGet(size);
+            });
+        }
+
+        @Override
+        public CompletableResultCode flush() {
+            return exporter.flush();
+        }
+
+        @Override
+        public CompletableResultCode shutdown() {
+            return exporter.shutdown();
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.loadmark.app.integration;
+
+import io.loadmark.app.LoadmarkMain;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/** Another process on the tests' class path: the loadmark command, or a service that it watches. */
+final class Jvm implements AutoCloseable {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final long PATIENCE_SECONDS = 90;
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Jvm(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** {@code loadmark} with these arguments; its output goes to files in {@code directory}. */
+    static Jvm loadmark(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
+        return start(LoadmarkMain.class, directory, environment, arguments);
+    }
+
+    static Jvm start(Class<?> main, Path directory, Map<String, String> environment, List<String> arguments)
+            throws IOException {
+        String name = main.getSimpleName() + "-" + COUNT.incrementAndGet();
+        Path out = Files.createDirectories(directory).resolve(name + ".out");
+        Path err = directory.resolve(name + ".err");
+        var builder = new ProcessBuilder(command(main, arguments))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("LOADMARK_"));
+        builder.environment().putAll(environment);
+        return new Jvm(builder.start(), out, err);
+    }
+
+    private static List<String> command(Class<?> main, List<String> arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx400m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
+    /** Waits until a line of its output matches; the first group. */
+    String said(String pattern) {
+        var wanted = Pattern.compile(pattern);
+        var found = Await.that(
+                "the output of " + out.getFileName() + " to match " + pattern,
+                () -> {
+                    var match = wanted.matcher(output());
+                    if (match.find()) return match.group(1);
+                    return process.isAlive() ? "" : "ended: " + errors();
+                },
+                said -> !said.isEmpty());
+        if (found.startsWith("ended: ")) throw new AssertionError("it " + found);
+        return found;
+    }
+
+    String output() throws IOException {
+        return Files.readString(out, StandardCharsets.UTF_8);
+    }
+
+    String errors() throws IOException {
+        return Files.readString(err, StandardCharsets.UTF_8);
+    }
+
+    /** Sends a signal by name, such as TERM. */
+    void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (status != 0) throw new IllegalStateException("kill -" + name + " failed with " + status);
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        var unused = end();
+    }
+
+    /** Waits for its end; the exit status. */
+    int end() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("process " + process.pid() + " does not end");
+        }
+        return process.exitValue();
+    }
+
+    /** Ends its input. */
+    void release() throws IOException {
+        process.getOutputStream().close();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}

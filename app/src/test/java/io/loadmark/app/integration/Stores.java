@@ -1,0 +1,81 @@
+package io.loadmark.app.integration;
+
+import io.loadmark.app.embedded.DataDirectory;
+import io.loadmark.app.embedded.EmbeddedKafka;
+import io.loadmark.runtime.config.Configuration;
+import io.loadmark.runtime.config.KafkaConfig;
+import io.loadmark.runtime.config.TopicsConfig;
+import io.loadmark.runtime.topics.Topic;
+import io.loadmark.runtime.topics.TopicAdmin;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * An embedded broker whose topics keep the stamps that records come with, so that a recorded input is the same input
+ * whenever it is fed.
+ */
+final class Stores implements AutoCloseable {
+    private final DataDirectory directory;
+    private final EmbeddedKafka broker;
+    private final Configuration configuration;
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+
+    Stores(Path directory, int partitions) throws Exception {
+        this.directory = DataDirectory.open(directory);
+        try {
+            broker = EmbeddedKafka.start(this.directory, 0, faults::add);
+            configuration = Configuration.reference()
+                    .with("the test", "kafka: {bootstrap-servers: '" + broker.bootstrapServers() + "'}")
+                    .with("the test", "topics: {partitions: " + partitions + "}")
+                    .with("the test", Recording.SETTINGS);
+            makeTopics();
+            TopicAdmin.prepare(kafka(), topics());
+        } catch (Exception e) {
+            this.directory.close();
+            throw e;
+        }
+    }
+
+    private void makeTopics() throws Exception {
+        var topics = Arrays.stream(Topic.values())
+                .map(topic -> new NewTopic(topic.topicName(), topic.partitions(topics()), (short) 1)
+                        .configs(Map.of(
+                                "message.timestamp.type",
+                                "CreateTime",
+                                "cleanup.policy",
+                                topic.keep() == Topic.Keep.COMPACTED ? "compact" : "delete")))
+                .toList();
+        try (var admin = Admin.create(kafka().client(Map.of()))) {
+            admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    DataDirectory directory() {
+        return directory;
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    KafkaConfig kafka() {
+        return configuration.section("kafka", KafkaConfig.class);
+    }
+
+    TopicsConfig topics() {
+        return configuration.section("topics", TopicsConfig.class);
+    }
+
+    @Override
+    public void close() {
+        broker.close();
+        directory.close();
+        if (!faults.isEmpty()) throw new AssertionError("the broker: " + faults);
+    }
+}
