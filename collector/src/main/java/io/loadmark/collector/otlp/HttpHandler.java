@@ -31,31 +31,34 @@ final class HttpHandler extends Handler.Abstract {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         var signal = Signal.ofPath(Request.getPathInContext(request));
-        if (signal == null) {
-            respond(Answer.refused(Verdict.UNKNOWN_PATH, "OTLP is taken at " + paths()), response, callback);
-            return true;
-        }
-        var refusal = refusal(request);
-        if (refusal == null && !inFlight.tryEnter()) refusal = Answer.busy("requests");
-        if (refusal != null) {
-            finish(signal, refusal, response, callback);
-            return true;
-        }
-        Request.addCompletionListener(request, failure -> inFlight.leave());
-        receive(signal, request, response, callback);
+        var unused = answer(signal, request)
+                .whenCompleteAsync(
+                        (answer, failure) -> {
+                            if (failure != null) {
+                                callback.failed(failure); // the sender is gone or too slow: nobody to answer
+                                return;
+                            }
+                            if (signal != null) counters.request(signal, PROTOCOL, answer.verdict());
+                            respond(answer, response, callback);
+                        },
+                        getServer().getThreadPool());
         return true;
     }
 
-    private void receive(Signal signal, Request request, Response response, Callback callback) {
+    private CompletableFuture<Answer> answer(@Nullable Signal signal, Request request) {
+        if (signal == null) {
+            return refuse(request, Answer.refused(Verdict.UNKNOWN_PATH, "OTLP is taken at " + paths()));
+        }
+        var refusal = refusal(request);
+        if (refusal != null) return refuse(request, refusal);
+        if (!inFlight.tryEnter()) return refuse(request, Answer.busy("requests"));
+        Request.addCompletionListener(request, failure -> inFlight.leave());
         boolean gzip = "gzip".equals(encoding(request));
-        var unused = BodyReader.read(request, config.maxRequestSize().asInt())
-                .thenCompose(body -> take(signal, body, gzip))
-                .whenCompleteAsync(
-                        (answer, failure) -> {
-                            if (failure == null) finish(signal, answer, response, callback);
-                            else callback.failed(failure); // the sender is gone or too slow: nobody to answer
-                        },
-                        getServer().getThreadPool());
+        return BodyReader.read(request, config.maxRequestSize().asInt()).thenCompose(body -> take(signal, body, gzip));
+    }
+
+    private static CompletableFuture<Answer> refuse(Request request, Answer refusal) {
+        return BodyReader.drop(request).thenApply(body -> refusal);
     }
 
     private CompletableFuture<Answer> take(Signal signal, byte[] body, boolean gzip) {
@@ -85,11 +88,6 @@ final class HttpHandler extends Handler.Abstract {
             return Answer.refused(Verdict.UNSUPPORTED_TYPE, "compress with gzip or not at all");
         }
         return request.getLength() > config.maxRequestSize().bytes() ? Answer.tooLarge(config) : null;
-    }
-
-    private void finish(Signal signal, Answer answer, Response response, Callback callback) {
-        counters.request(signal, PROTOCOL, answer.verdict());
-        respond(answer, response, callback);
     }
 
     private static void respond(Answer answer, Response response, Callback callback) {
