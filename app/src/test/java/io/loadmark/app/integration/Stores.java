@@ -9,12 +9,15 @@ import io.loadmark.runtime.topics.Topic;
 import io.loadmark.runtime.topics.TopicAdmin;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * An embedded broker whose topics keep the stamps that records come with, so that a recorded input is the same input
@@ -35,13 +38,13 @@ final class Stores implements AutoCloseable {
                     .with("the test", "topics: {partitions: " + partitions + "}")
                     .with("the test", Recording.SETTINGS);
             makeTopics();
-            TopicAdmin.prepare(kafka(), topics());
         } catch (Exception e) {
             this.directory.close();
             throw e;
         }
     }
 
+    /** With the recording's stamps for the broker's: {@link TopicAdmin} would refuse them. */
     private void makeTopics() throws Exception {
         var topics = Arrays.stream(Topic.values())
                 .map(topic -> new NewTopic(topic.topicName(), topic.partitions(topics()), (short) 1)
@@ -52,7 +55,14 @@ final class Stores implements AutoCloseable {
                                 topic.keep() == Topic.Keep.COMPACTED ? "compact" : "delete")))
                 .toList();
         try (var admin = Admin.create(kafka().client(Map.of()))) {
-            admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+            admin.createTopics(topics).all().get(120, TimeUnit.SECONDS);
+            var ends = new HashMap<TopicPartition, OffsetSpec>();
+            for (var topic : topics) {
+                for (int p = 0; p < topic.numPartitions(); p++) {
+                    ends.put(new TopicPartition(topic.name(), p), OffsetSpec.latest());
+                }
+            }
+            Await.until("leaders", () -> !admin.listOffsets(ends).all().get().isEmpty());
         }
     }
 

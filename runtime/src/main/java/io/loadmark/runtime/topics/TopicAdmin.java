@@ -17,16 +17,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the topics at the start where that is allowed, and checks them where they exist. */
 public final class TopicAdmin {
@@ -35,24 +40,34 @@ public final class TopicAdmin {
             AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000,
             AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
     private static final long PAUSE_MILLIS = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(TopicAdmin.class);
+
+    /** Settings on which the results depend; how long a topic keeps its records is its owner's business. */
+    private static final List<String> REQUIRED = List.of("message.timestamp.type", "cleanup.policy");
 
     private TopicAdmin() {}
 
     /**
-     * Makes missing topics, checks the partitions of those that exist and waits until each has a leader that serves it.
-     * Without an answer it gives up after ten seconds.
+     * Makes missing topics, checks the partitions and settings of those that exist and waits until each has a leader that
+     * serves it. Without an answer it gives up after ten seconds.
      *
-     * @throws ConfigException if the broker can't be reached, a topic is missing and may not be made, or has another
-     *     number of partitions than configured
+     * @throws ConfigException if the broker can't be reached, a topic is missing and may not be made, has another number
+     *     of partitions than configured, or a setting with which the results would be wrong
      */
     public static void prepare(KafkaConfig kafka, TopicsConfig topics) {
         try (var admin = Admin.create(kafka.client(TIMEOUTS))) {
             var missing = new ArrayList<Topic>();
+            var existing = new ArrayList<Topic>();
             for (var topic : describe(admin).entrySet()) {
                 var found = found(topic.getValue());
-                if (found.isPresent()) check(topic.getKey(), found.get(), topics);
-                else missing.add(topic.getKey());
+                if (found.isPresent()) {
+                    check(topic.getKey(), found.get(), topics);
+                    existing.add(topic.getKey());
+                } else {
+                    missing.add(topic.getKey());
+                }
             }
+            checkSettings(admin, existing, topics);
             if (!missing.isEmpty()) make(admin, missing, topics);
             awaitLeaders(admin, topics);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -148,6 +163,41 @@ public final class TopicAdmin {
                     "topic %s has %d partitions, topics.partitions asks for %d; set it to %d, or start on new topics",
                     topic.topicName(), partitions, topic.partitions(topics), partitions));
         }
+    }
+
+    private static void checkSettings(Admin admin, List<Topic> existing, TopicsConfig topics)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        var found = admin.describeConfigs(
+                        existing.stream().map(TopicAdmin::resource).toList())
+                .values();
+        for (Topic topic : existing) {
+            try {
+                var settings = Objects.requireNonNull(found.get(resource(topic)));
+                checkSettings(topic, settings.get(TIMEOUT_SECONDS, TimeUnit.SECONDS), topics);
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof AuthorizationException)) throw e;
+                LOG.warn(
+                        "the settings of topic {} can't be checked: {}",
+                        topic.topicName(),
+                        e.getCause().getMessage());
+            }
+        }
+    }
+
+    private static void checkSettings(Topic topic, Config found, TopicsConfig topics) {
+        for (String name : REQUIRED) {
+            String wanted = Objects.requireNonNull(topic.settings(topics).get(name));
+            var entry = found.get(name);
+            if (entry != null && !wanted.equals(entry.value())) {
+                throw new ConfigException(String.format(
+                        "topic %s has %s=%s and needs %s; change it (kafka-configs.sh --alter), or start on new topics",
+                        topic.topicName(), name, entry.value(), wanted));
+            }
+        }
+    }
+
+    private static ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
     }
 
     private static String missing(List<Topic> missing) {
