@@ -9,7 +9,8 @@ import java.util.function.DoubleUnaryOperator;
  * A service under random load: requests arrive as a Poisson process, wait in one queue for one of {@code workers}
  * threads, and share {@code cores} equally, while a CFS quota stops them all whenever the period's budget is used up
  * (kernel Documentation/scheduler/sched-bwc.rst). The budget is one pool; of the slices in which the kernel hands it to the
- * CPUs only this shows that each CPU keeps up to 1 ms unused from one period to the next.
+ * CPUs only this shows that each CPU keeps up to 1 ms unused from one period to the next. The kernel notices at its next
+ * timer tick that a running thread has used the budget up: until then the thread overruns, and the next period pays.
  *
  * <p>The random numbers are drawn once: gaps between arrivals only stretch with the throughput, and services stay, so
  * that the outcomes at two throughputs differ by the throughput alone and the latency grows steadily with it.
@@ -23,6 +24,9 @@ final class QueueSimulation {
 
     /** The kernel's min_cfs_rq_runtime. */
     private static final double KEPT_PER_CPU_SECONDS = 1e-3;
+
+    /** The kernel's timer tick: CONFIG_HZ is 250 on most servers. */
+    private static final double TICK_SECONDS = 4e-3;
 
     private final double[] gaps;
     private final double[] demands;
@@ -119,6 +123,7 @@ final class QueueSimulation {
         private double now;
         private double virtual;
         private double budget;
+        private double overrunEnd;
         private double periodEnd;
         private int active;
         private int arrived;
@@ -160,16 +165,18 @@ final class QueueSimulation {
                     idleUntil(until);
                     return;
                 }
-                double rate = budget <= 0 ? 0 : Math.min(1, server.cores / active);
-                double step = Math.min(until, periodEnd) - now;
+                boolean overruns = budget <= 0 && now < overrunEnd;
+                double rate = budget <= 0 && !overruns ? 0 : Math.min(1, server.cores / active);
+                double step = Math.min(until, overruns ? Math.min(overrunEnd, periodEnd) : periodEnd) - now;
                 int first = -1;
                 if (rate > 0) {
                     first = nextToFinish();
                     double finish = (finishAt[first] - virtual) / rate;
                     double exhaust = budget / (rate * active);
-                    if (exhaust < Math.min(step, finish)) {
+                    if (!overruns && exhaust < Math.min(step, finish)) {
                         run(exhaust, rate);
                         budget = 0;
+                        overrunEnd = (Math.floor(now / TICK_SECONDS) + 1) * TICK_SECONDS;
                         continue;
                     }
                     first = finish <= step ? first : -1;
@@ -205,7 +212,7 @@ final class QueueSimulation {
         }
 
         private void renewBudget() {
-            budget = server.budgetSeconds + Math.min(Math.max(0, budget), server.cores * KEPT_PER_CPU_SECONDS);
+            budget = server.budgetSeconds + Math.min(budget, server.cores * KEPT_PER_CPU_SECONDS);
         }
 
         private int nextToFinish() {

@@ -4,11 +4,14 @@ import java.util.Arrays;
 
 /**
  * CFS bandwidth control as the kernel does it: a pool that is filled anew each period, handed to each CPU in slices of
- * 5 ms; a CPU that finds the pool empty is throttled; a CPU whose group falls idle gives back all but 1 ms.
+ * 5 ms; a CPU that finds the pool empty is throttled; a CPU whose group falls idle gives back all but 1 ms. What runs
+ * without a break is looked at by the timer tick only, every 4 ms (HZ=250): until then it overruns, and owes that to the
+ * next period.
  */
 final class Bandwidth {
     private static final double SLICE = 5e-3;
     private static final double KEPT = 1e-3;
+    private static final double TICK = 4e-3;
 
     private final double quota;
     private final double period;
@@ -48,7 +51,11 @@ final class Bandwidth {
         }
     }
 
-    boolean mayRun(int cpu) {
+    /** Whether the group may run on a CPU; {@code on}: its task has been running there and nothing has come between. */
+    boolean mayRun(int cpu, boolean on, double now) {
+        if (on && !isTick(now)) {
+            return true;
+        }
         if (!throttled[cpu] && local[cpu] <= 0) {
             double slice = Math.min(SLICE, pool);
             local[cpu] += slice;
@@ -57,6 +64,10 @@ final class Bandwidth {
             throttledInPeriod |= throttled[cpu];
         }
         return !throttled[cpu];
+    }
+
+    private static boolean isTick(double now) {
+        return Math.abs(now / TICK - Math.rint(now / TICK)) < 1e-6;
     }
 
     void used(int cpu, double seconds) {

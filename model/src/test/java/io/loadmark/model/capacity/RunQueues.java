@@ -27,6 +27,7 @@ final class RunQueues {
     private final boolean[] groupIdle = {true, true};
     private final Bandwidth bandwidth;
     private final Random random;
+    private final @Nullable Task[] running = new Task[CPUS];
     private double groupSeconds;
 
     RunQueues(Bandwidth bandwidth, Random random) {
@@ -72,7 +73,8 @@ final class RunQueues {
             bandwidth.idle(cpu, now);
         }
         groupIdle[cpu] = !group;
-        Task task = next(cpu);
+        Task task = next(cpu, now);
+        running[cpu] = task;
         if (task == null) {
             return null;
         }
@@ -101,9 +103,9 @@ final class RunQueues {
         return false;
     }
 
-    private @Nullable Task next(int cpu) {
+    private @Nullable Task next(int cpu, double now) {
         for (Task task : queues.get(cpu)) {
-            if (!task.inGroup || bandwidth.mayRun(cpu)) {
+            if (!task.inGroup || bandwidth.mayRun(cpu, task.equals(running[cpu]), now)) {
                 return task;
             }
         }
