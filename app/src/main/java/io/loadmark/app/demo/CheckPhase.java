@@ -13,7 +13,10 @@ import java.util.Locale;
  */
 final class CheckPhase {
     private static final double RATIO = 1.05;
-    private static final int REQUESTS = 1000;
+    /** Of a step: enough for a p99, and long enough for throttled periods to be no accident. */
+    private static final int LEAST_REQUESTS = 1000;
+
+    private static final double LEAST_SECONDS = 9;
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final int MOST_REPEATS = 8;
 
@@ -43,7 +46,7 @@ final class CheckPhase {
         ticker.phase(Phase.CHECK);
         double qps = rampEndQps * RATIO;
         while (!crossing.isFound()) {
-            if (ticker.seconds() + REQUESTS / qps > deadlineSeconds) {
+            if (ticker.seconds() + requests(qps) / qps > deadlineSeconds) {
                 return "the time was up before the bound broke; give it more with --duration";
             }
             if (repeats > MOST_REPEATS) return "the rest of the machine was too busy to measure beside it";
@@ -64,10 +67,14 @@ final class CheckPhase {
     /** A step with the load standing before it, so that it does not begin with an empty queue. */
     private StepResult step(double qps) throws IOException, InterruptedException {
         var settled = steps.run("settle", qps, SETTLE);
-        var measured = steps.run("check", qps, REQUESTS);
+        var measured = steps.run("check", qps, requests(qps));
         var unused = steps.run("settle", qps, SETTLE);
         Steps.await(settled);
         return Steps.await(measured);
+    }
+
+    private static int requests(double qps) {
+        return (int) Math.ceil(Math.max(LEAST_REQUESTS, qps * LEAST_SECONDS));
     }
 
     private void report(StepResult step, boolean disturbed) {

@@ -35,7 +35,7 @@ public record CheckoutScenario(long seed, double meanMillis, double cv, int work
     /** A step of the check needs 1,000 requests for its p99, and the demo has some ten seconds for a step. */
     private static final double SLOWEST_SATURATION_QPS = 100;
 
-    private static final int[] USUAL_SLAS_MILLIS = {20, 25, 30, 40, 50, 75, 100, 150, 200, 250};
+    private static final int[] USUAL_SLAS_MILLIS = {20, 25, 30, 40, 50, 60, 75, 100, 120, 150, 200, 250};
 
     public CheckoutScenario {
         check(meanMillis > 0 && meanMillis <= 1000, "mean", meanMillis);
@@ -83,7 +83,7 @@ public record CheckoutScenario(long seed, double meanMillis, double cv, int work
 
     /** As {@link #sla(double)}, loose enough that the quota's throttling does not break it at low load. */
     public Duration sla() {
-        return sla(20);
+        return sla(15);
     }
 
     /** Command line of the service; {@link #parse} reads it. */

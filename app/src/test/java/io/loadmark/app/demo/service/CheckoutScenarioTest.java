@@ -42,7 +42,7 @@ class CheckoutScenarioTest {
     @Test
     void theSlaIsTheSmallestUsualFigureOfAtLeastTheMultiple() {
         assertThat(scenario(4, 0.45).sla(25)).isEqualTo(Duration.ofMillis(100));
-        assertThat(scenario(4.01, 0.45).sla(25)).isEqualTo(Duration.ofMillis(150));
+        assertThat(scenario(4.01, 0.45).sla(25)).isEqualTo(Duration.ofMillis(120));
         assertThat(scenario(2, 0.45).sla(10)).isEqualTo(Duration.ofMillis(20));
         assertThat(scenario(8, 0.45).sla(100)).isEqualTo(Duration.ofMillis(250));
     }
