@@ -4,6 +4,7 @@ import io.loadmark.runtime.config.ClickHouseConfig;
 import io.loadmark.runtime.config.KafkaConfig;
 import io.loadmark.runtime.health.Health;
 import io.loadmark.sink.delivery.Backoff;
+import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.delivery.SinkCounters;
 import io.loadmark.sink.delivery.SinkProcess;
 import io.loadmark.sink.delivery.Step;

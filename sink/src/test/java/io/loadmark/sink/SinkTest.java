@@ -18,6 +18,7 @@ import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.ProcessSample;
 import io.loadmark.schema.Usage;
 import io.loadmark.schema.Watermark;
+import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.delivery.Step;
 import io.loadmark.sink.fixture.Await;
 import io.loadmark.sink.fixture.Broker;

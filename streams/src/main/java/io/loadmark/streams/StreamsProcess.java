@@ -8,6 +8,8 @@ import io.loadmark.streams.align.AlignTopology;
 import io.loadmark.streams.curves.CurvesTopology;
 import io.loadmark.streams.flow.EndOffsets;
 import io.loadmark.streams.flow.ReadProgress;
+import io.loadmark.streams.flow.StreamsSettings;
+import io.loadmark.streams.flow.TopologyName;
 import io.loadmark.streams.requests.RequestsTopology;
 import io.loadmark.streams.usage.UsageTopology;
 import io.opentelemetry.api.OpenTelemetry;

@@ -5,6 +5,7 @@ import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schemas.AvroUnion;
 import io.loadmark.schemas.BadRecordException;
 import io.loadmark.streams.flow.ReadProgress;
+import io.loadmark.streams.flow.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

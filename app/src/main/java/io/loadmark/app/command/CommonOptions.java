@@ -1,6 +1,5 @@
 package io.loadmark.app.command;
 
-import io.loadmark.app.LoadmarkMain;
 import io.loadmark.app.embedded.EmbeddedConfig;
 import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.runtime.config.Configuration;
@@ -57,7 +56,7 @@ final class CommonOptions {
     }
 
     private static String resource(String profile) {
-        try (InputStream in = LoadmarkMain.class.getResourceAsStream(profile)) {
+        try (InputStream in = CommonOptions.class.getResourceAsStream("/io/loadmark/app/" + profile)) {
             return new String(Objects.requireNonNull(in, profile).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,7 +3,7 @@ package io.loadmark.app.command;
 import io.loadmark.runtime.config.ClickHouseConfig;
 import io.loadmark.runtime.topics.TopicAdmin;
 import io.loadmark.sink.Sink;
-import io.loadmark.sink.SinkConfig;
+import io.loadmark.sink.delivery.SinkConfig;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,7 +2,7 @@ package io.loadmark.app.command;
 
 import io.loadmark.runtime.topics.TopicAdmin;
 import io.loadmark.streams.StreamsProcess;
-import io.loadmark.streams.StreamsSettings;
+import io.loadmark.streams.flow.StreamsSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.runtime.health.Health;
 import io.loadmark.streams.StreamsProcess;
-import io.loadmark.streams.StreamsSettings;
+import io.loadmark.streams.flow.StreamsSettings;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

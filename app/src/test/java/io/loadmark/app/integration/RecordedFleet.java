@@ -29,11 +29,19 @@ final class RecordedFleet {
     private static final AvroCodec<InventoryRecord> INVENTORY = AvroCodec.of(InventoryRecord.class);
     private static final int CORES = 8;
     private static final List<String> HOSTS = List.of("host-a", "host-b");
+    /** In the middle of a join window. */
+    private static final int MIGRATION_SECOND = 13;
+
+    private static final RecordedInstance BEFORE_MIGRATION =
+            new RecordedInstance("search", "search-1", true, "host-b", 14);
+    private static final RecordedInstance AFTER_MIGRATION =
+            new RecordedInstance("search", "search-1", true, "host-a", 15);
     private static final List<RecordedInstance> INSTANCES = List.of(
             new RecordedInstance("checkout", "checkout-1", true, "host-a", 11),
             new RecordedInstance("checkout", "checkout-2", true, "host-b", 12),
             new RecordedInstance("cart", "cart-1", false, "host-a", 13),
-            new RecordedInstance("search", "search-1", true, "host-b", 14));
+            BEFORE_MIGRATION,
+            AFTER_MIGRATION);
 
     private final Recording recording;
     private final Random random;
@@ -100,7 +108,9 @@ final class RecordedFleet {
 
     /** What happens in a second: every instance's requests, then a sample of everything at its end. */
     void second(int second) {
+        var absent = second < MIGRATION_SECOND ? AFTER_MIGRATION : BEFORE_MIGRATION;
         for (var instance : INSTANCES) {
+            if (instance.equals(absent)) continue;
             int requests = second == recording.seconds() ? 0 : 5 + random.nextInt(20);
             if (requests > 0) instance.spans(recording, random, second, requests);
             long micros = 40_000L + requests * 9_000L + random.nextInt(3_000);

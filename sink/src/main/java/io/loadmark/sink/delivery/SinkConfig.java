@@ -1,4 +1,4 @@
-package io.loadmark.sink;
+package io.loadmark.sink.delivery;
 
 import static io.loadmark.runtime.config.ConfigException.check;
 

@@ -4,7 +4,6 @@ import io.loadmark.runtime.config.ClickHouseConfig;
 import io.loadmark.runtime.config.KafkaConfig;
 import io.loadmark.runtime.health.Health;
 import io.loadmark.runtime.topics.Topic;
-import io.loadmark.sink.SinkConfig;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

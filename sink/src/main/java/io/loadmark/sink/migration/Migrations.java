@@ -1,8 +1,8 @@
 package io.loadmark.sink.migration;
 
 import io.loadmark.runtime.config.ClickHouseConfig;
-import io.loadmark.sink.SinkConfig;
 import io.loadmark.sink.clickhouse.ClickHouse;
+import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.table.TableCheck;
 import io.loadmark.sink.table.Tables;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package io.loadmark.sink.migration;
 
-import io.loadmark.sink.SinkConfig;
+import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.table.Table;
 import io.loadmark.sink.table.Tables;
 import java.sql.Connection;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadmark.runtime.config.ClickHouseConfig;
-import io.loadmark.sink.SinkConfig;
+import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.fixture.Engine;
 import io.loadmark.sink.table.Tables;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.Usage;
 import io.loadmark.schema.Watermark;
 import io.loadmark.schemas.Key;
-import io.loadmark.streams.StreamsSettings;
+import io.loadmark.streams.flow.StreamsSettings;
 import io.loadmark.streams.flow.UpstreamWatermarks;
 import io.loadmark.streams.flow.WindowKey;
 import java.util.ArrayList;

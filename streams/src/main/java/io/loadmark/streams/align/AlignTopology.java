@@ -13,10 +13,10 @@ import io.loadmark.schema.RequestWindow;
 import io.loadmark.schema.Usage;
 import io.loadmark.schema.UsageList;
 import io.loadmark.schema.Watermark;
-import io.loadmark.streams.StreamsSettings;
 import io.loadmark.streams.flow.AvroSerde;
 import io.loadmark.streams.flow.Decode;
 import io.loadmark.streams.flow.Routing;
+import io.loadmark.streams.flow.StreamsSettings;
 import io.loadmark.streams.flow.UpstreamWatermarks;
 import io.loadmark.streams.flow.WindowKey;
 import java.util.List;
@@ -38,8 +38,8 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * inventory ──▶ [inventory-history] (all of it, in every process)
  *                        ┆ as of event time
- * requests ──▶ gather-requests [gathered-requests] ──▶ (by host) ─┐
- * usage ──────────────────────────────────────────────────────────┴▶ align-host [host-usage, waiting-rows, load-rows]
+ * requests ──▶ gather-requests [gathered-requests, last-windows] ──▶ (by host) ─┐
+ * usage ────────────────────────────────────────────────────────────────────────┴▶ align-host [host-usage, waiting-rows, load-rows]
  *                                                                               ──▶ load-samples (by service)
  * </pre>
  *
@@ -48,6 +48,7 @@ import org.apache.kafka.streams.state.Stores;
 public record AlignTopology(StreamsSettings settings, int partitions) implements Supplier<Topology> {
     static final String INVENTORY_HISTORY = "inventory-history";
     static final String GATHERED_REQUESTS = "gathered-requests";
+    static final String LAST_WINDOWS = "last-windows";
     static final String REQUESTS_WATERMARK = "requests-watermark";
     static final String HOST_USAGE = "host-usage";
     static final String WAITING_ROWS = "waiting-rows";
@@ -91,7 +92,11 @@ public record AlignTopology(StreamsSettings settings, int partitions) implements
 
     private KStream<String, SpecificRecord> gathered(KStream<String, SpecificRecord> requests) {
         return requests.process(
-                () -> new GatherRequests(settings), Named.as("gather-requests"), GATHERED_REQUESTS, REQUESTS_WATERMARK);
+                () -> new GatherRequests(settings),
+                Named.as("gather-requests"),
+                GATHERED_REQUESTS,
+                LAST_WINDOWS,
+                REQUESTS_WATERMARK);
     }
 
     private KStream<String, SpecificRecord> byHost(KStream<String, SpecificRecord> gathered) {
@@ -117,6 +122,7 @@ public record AlignTopology(StreamsSettings settings, int partitions) implements
     private static List<StoreBuilder<?>> stores() {
         return List.of(
                 byWindow(GATHERED_REQUESTS, GatheredRequests.class),
+                LastWindows.store(LAST_WINDOWS),
                 UpstreamWatermarks.store(REQUESTS_WATERMARK),
                 byWindow(HOST_USAGE, UsageList.class),
                 byWindow(WAITING_ROWS, LoadSample.class),

@@ -8,14 +8,17 @@ import io.loadmark.schema.Placement;
 import io.loadmark.schema.RequestWindow;
 import io.loadmark.schema.Watermark;
 import io.loadmark.schemas.Key;
-import io.loadmark.streams.StreamsSettings;
+import io.loadmark.streams.flow.StreamsSettings;
 import io.loadmark.streams.flow.UpstreamWatermarks;
 import io.loadmark.streams.flow.WindowKey;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -27,7 +30,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Gathers an instance's seconds into join windows and finds the host that it ran on, as of the window's start: the
  * whole window belongs to one host, so that a migration is never summed over two. An instance that the inventory
- * does not know yet waits for {@code streams.placement-wait} at most, then goes on as placed nowhere.
+ * does not know yet waits for {@code streams.placement-wait} at most, then goes on as placed nowhere. The first final
+ * results of an instance leave in the order of their windows, each with the window before it.
  */
 final class GatherRequests implements Processor<String, SpecificRecord, String, SpecificRecord> {
     private static final Duration PROVISIONAL_INTERVAL = Duration.ofMillis(500);
@@ -36,7 +40,9 @@ final class GatherRequests implements Processor<String, SpecificRecord, String, 
     private final Tumbling joinWindows;
     private final long placementWaitMicros;
     private final Set<WindowKey> changed = new LinkedHashSet<>();
-    private final Set<WindowKey> waiting = new TreeSet<>(WindowKey.ORDER);
+    /** Windows that wait for their placement, by instance. */
+    private final Map<String, NavigableSet<Long>> waiting = new TreeMap<>();
+
     private long gatheredBefore;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
@@ -44,6 +50,9 @@ final class GatherRequests implements Processor<String, SpecificRecord, String, 
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<WindowKey, GatheredRequests> gathered;
+
+    @SuppressWarnings("NullAway.Init")
+    private LastWindows lastWindows;
 
     @SuppressWarnings("NullAway.Init")
     private UpstreamWatermarks watermark;
@@ -61,6 +70,7 @@ final class GatherRequests implements Processor<String, SpecificRecord, String, 
     public void init(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
         gathered = context.getStateStore(AlignTopology.GATHERED_REQUESTS);
+        lastWindows = new LastWindows(context.getStateStore(AlignTopology.LAST_WINDOWS));
         watermark = new UpstreamWatermarks(context, AlignTopology.REQUESTS_WATERMARK);
         placements = new Placements(context.getStateStore(AlignTopology.INVENTORY_HISTORY));
         context.schedule(PROVISIONAL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::showProvisional);
@@ -94,11 +104,20 @@ final class GatherRequests implements Processor<String, SpecificRecord, String, 
     private void advance(Watermark mark, long timestampMillis) {
         if (!watermark.advance(mark)) return;
         long reached = watermark.least();
-        List.copyOf(waiting).forEach(key -> handOnOrWait(key, timestampMillis));
+        handOnWaiting(timestampMillis);
         long before = reached - lateness.closes(joinWindows.lengthMicros()) + 1;
         if (before > gatheredBefore) {
             handOnClosed(before, timestampMillis);
             forget(before - lateness.correctionMicros() - placementWaitMicros);
+            lastWindows.forget(before);
+        }
+    }
+
+    private void handOnWaiting(long timestampMillis) {
+        for (var instance : Map.copyOf(waiting).entrySet()) {
+            for (long start : List.copyOf(instance.getValue())) {
+                handOnOrWait(new WindowKey(start, instance.getKey()), timestampMillis);
+            }
         }
     }
 
@@ -115,21 +134,40 @@ final class GatherRequests implements Processor<String, SpecificRecord, String, 
     private void handOnOrWait(WindowKey key, long timestampMillis) {
         var state = gathered.get(key);
         if (state == null || state.getHandedOn()) {
-            waiting.remove(key);
+            waitsNoMore(key);
             return;
         }
         var placement = placement(key, state);
-        if (placement.isEmpty() && watermark.least() < closes(key) + placementWaitMicros) {
-            waiting.add(key);
+        boolean mayWait = placement.isEmpty() && watermark.least() < closes(key) + placementWaitMicros;
+        if (mayWait || isBehindAnother(key)) {
+            waiting.computeIfAbsent(key.name(), name -> new TreeSet<>()).add(key.startMicros());
             return;
         }
-        waiting.remove(key);
+        waitsNoMore(key);
         changed.remove(key);
         var where = placement.orElseGet(Placements::unknown);
         for (LoadSample sample : Gathering.results(state, key.startMicros(), joinWindows, where)) {
-            forward(sample, timestampMillis);
+            forward(sample.getRevision() == 0 ? inChain(sample, key) : sample, timestampMillis);
         }
         gathered.put(key, new GatheredRequests(state.getWindows(), true));
+    }
+
+    private LoadSample inChain(LoadSample sample, WindowKey key) {
+        return LoadSample.newBuilder(sample)
+                .setPreviousMicros(lastWindows.advance(key))
+                .build();
+    }
+
+    private boolean isBehindAnother(WindowKey key) {
+        var starts = waiting.get(key.name());
+        return starts != null && starts.first() < key.startMicros();
+    }
+
+    private void waitsNoMore(WindowKey key) {
+        waiting.computeIfPresent(key.name(), (name, starts) -> {
+            starts.remove(key.startMicros());
+            return starts.isEmpty() ? null : starts;
+        });
     }
 
     private void correct(WindowKey key, GatheredRequests state, long timestampMillis) {

@@ -55,11 +55,16 @@ public final class Curves {
     }
 
     static LoadQpsCurve toWire(
-            io.loadmark.model.curve.LoadQpsCurve curve, InstanceId instance, EntityKind scope, long firstSeenMicros) {
+            io.loadmark.model.curve.LoadQpsCurve curve,
+            InstanceId instance,
+            EntityKind scope,
+            long firstSeenMicros,
+            long lastSeenMicros) {
         return LoadQpsCurve.newBuilder()
                 .setInstance(instance)
                 .setServiceVersion(curve.serviceVersion())
                 .setFirstSeenMicros(firstSeenMicros)
+                .setLastSeenMicros(lastSeenMicros)
                 .setScope(scope)
                 .setLastWindowMicros(curve.lastWindowMicros())
                 .setFirstWindowMicros(curve.firstWindowMicros())

@@ -7,9 +7,9 @@ import static io.loadmark.streams.flow.Outputs.withoutDeadLetters;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
-import io.loadmark.streams.StreamsSettings;
 import io.loadmark.streams.flow.AvroSerde;
 import io.loadmark.streams.flow.Decode;
+import io.loadmark.streams.flow.StreamsSettings;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,11 +24,12 @@ import org.apache.kafka.streams.state.Stores;
  * Load samples into what each instance can carry.
  *
  * <pre>
- * load-samples ──▶ learn-curves [instance-curves] ──▶ curves (by instance)
+ * load-samples ──▶ learn-curves [instance-curves, held-samples] ──▶ curves (by instance)
  * </pre>
  */
 public record CurvesTopology(StreamsSettings settings) implements Supplier<Topology> {
     static final String INSTANCE_CURVES = "instance-curves";
+    static final String HELD_SAMPLES = "held-samples";
 
     @Override
     public Topology get() {
@@ -38,6 +39,7 @@ public record CurvesTopology(StreamsSettings settings) implements Supplier<Topol
                         Serdes.String(),
                         AvroSerde.of(LoadQpsCurve.class))
                 .withCachingEnabled());
+        builder.addStateStore(HeldSamples.store(HELD_SAMPLES));
         learned(loadSamples(builder)).to(Topic.CURVES.topicName(), to(Topic.CURVES));
         return builder.build();
     }
@@ -50,6 +52,7 @@ public record CurvesTopology(StreamsSettings settings) implements Supplier<Topol
     }
 
     private KStream<String, SpecificRecord> learned(KStream<String, SpecificRecord> samples) {
-        return samples.process(() -> new LearnCurves(settings), Named.as("learn-curves"), INSTANCE_CURVES);
+        return samples.process(
+                () -> new LearnCurves(settings), Named.as("learn-curves"), INSTANCE_CURVES, HELD_SAMPLES);
     }
 }

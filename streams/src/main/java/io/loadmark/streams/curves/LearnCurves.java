@@ -4,7 +4,7 @@ import io.loadmark.model.curve.CurveStep;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schemas.Key;
-import io.loadmark.streams.StreamsSettings;
+import io.loadmark.streams.flow.StreamsSettings;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets each instance learn from its final windows: revision 0 only, in window order, each once. Corrections change
  * what is stored, not what was learned. Windows that lack a layer, of an instance that moved or warms up, are barred.
+ *
+ * <p>The windows of an instance that moves come through the tasks of two hosts, so a sample waits here for the one
+ * before it. One that never comes (its topic's retention ended first) is given up when {@link #MOST_HELD} wait.
  */
 final class LearnCurves implements Processor<String, SpecificRecord, String, SpecificRecord> {
+    static final int MOST_HELD = 32;
+
     private final long warmUpMicros;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
@@ -24,6 +29,9 @@ final class LearnCurves implements Processor<String, SpecificRecord, String, Spe
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, LoadQpsCurve> curves;
+
+    @SuppressWarnings("NullAway.Init")
+    private HeldSamples held;
 
     LearnCurves(StreamsSettings settings) {
         warmUpMicros = settings.warmUpMicros();
@@ -33,28 +41,50 @@ final class LearnCurves implements Processor<String, SpecificRecord, String, Spe
     public void init(ProcessorContext<String, SpecificRecord> context) {
         this.context = context;
         curves = context.getStateStore(CurvesTopology.INSTANCE_CURVES);
+        held = new HeldSamples(context.getStateStore(CurvesTopology.HELD_SAMPLES));
     }
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
         if (!(record.value() instanceof LoadSample sample) || sample.getRevision() != 0) return;
         String key = Key.instance(sample.getInstance());
+        if (follows(sample, curves.get(key))) take(key, sample, record.timestamp());
+        else held.hold(key, sample);
+        takeHeld(key, record.timestamp());
+    }
+
+    private static boolean follows(LoadSample sample, @Nullable LoadQpsCurve curve) {
+        Long previous = sample.getPreviousMicros();
+        return previous == null || (curve != null && previous <= curve.getLastSeenMicros());
+    }
+
+    private void takeHeld(String key, long timestampMillis) {
+        var samples = held.of(key);
+        boolean givenUp = samples.size() >= MOST_HELD;
+        for (var sample : samples) {
+            if (!givenUp && !follows(sample, curves.get(key))) return;
+            take(key, sample, timestampMillis);
+            held.release(key, sample);
+        }
+    }
+
+    private void take(String key, LoadSample sample, long timestampMillis) {
         var after = learn(curves.get(key), sample);
         curves.put(key, after);
-        if (after.getWindows() > 0) context.forward(new Record<>(key, after, record.timestamp()));
+        if (after.getWindows() > 0) context.forward(new Record<>(key, after, timestampMillis));
     }
 
     private LoadQpsCurve learn(@Nullable LoadQpsCurve before, LoadSample sample) {
-        long firstSeen = before == null || Lessons.isNewVersion(before, sample)
-                ? sample.getStartMicros()
-                : before.getFirstSeenMicros();
+        long start = sample.getStartMicros();
+        long firstSeen = before == null || Lessons.isNewVersion(before, sample) ? start : before.getFirstSeenMicros();
+        long lastSeen = before == null ? start : Math.max(start, before.getLastSeenMicros());
         var curve = before == null ? io.loadmark.model.curve.LoadQpsCurve.initial() : Curves.toModel(before);
-        boolean warm = sample.getStartMicros() >= firstSeen + warmUpMicros;
+        boolean warm = start >= firstSeen + warmUpMicros;
         var lesson = Lessons.of(sample);
         var after = warm && lesson.isPresent()
                 ? CurveStep.step(curve, lesson.get().window()).curve()
                 : curve.withBarred();
         var scope = lesson.map(Lessons.Lesson::scope).orElseGet(() -> Lessons.scopeOf(before));
-        return Curves.toWire(after, sample.getInstance(), scope, firstSeen);
+        return Curves.toWire(after, sample.getInstance(), scope, firstSeen, lastSeen);
     }
 }

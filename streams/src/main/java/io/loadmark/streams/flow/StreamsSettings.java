@@ -1,4 +1,4 @@
-package io.loadmark.streams;
+package io.loadmark.streams.flow;
 
 import static io.loadmark.runtime.config.ConfigException.check;
 

@@ -1,4 +1,4 @@
-package io.loadmark.streams;
+package io.loadmark.streams.flow;
 
 import java.util.List;
 

@@ -5,9 +5,9 @@ import static io.loadmark.streams.flow.Outputs.to;
 import static io.loadmark.streams.flow.Outputs.withoutDeadLetters;
 
 import io.loadmark.runtime.topics.Topic;
-import io.loadmark.streams.StreamsSettings;
 import io.loadmark.streams.flow.InputWatermark;
 import io.loadmark.streams.flow.ReadProgress;
+import io.loadmark.streams.flow.StreamsSettings;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;

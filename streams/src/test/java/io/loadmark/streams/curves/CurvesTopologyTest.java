@@ -76,6 +76,36 @@ class CurvesTopologyTest {
     }
 
     @Test
+    void windowsThatOvertakeOneAnotherAreLearnedInTheirOrder() {
+        int windows = 12;
+        for (int i = 0; i < windows; i++) store(chained("in-order", i));
+        for (int i : new int[] {0, 2, 3, 5, 1, 4, 9, 8, 7, 6, 11, 10}) store(chained("overtaken", i));
+
+        var written = topology.written(Topic.CURVES, LoadQpsCurve.class);
+        var inOrder = newestOf("in-order", written);
+        var overtaken = newestOf("overtaken", written);
+        assertThat(LoadQpsCurve.newBuilder(overtaken)
+                        .setInstance(inOrder.getInstance())
+                        .build())
+                .isEqualTo(inOrder);
+        assertThat(overtaken.getWindows() + overtaken.getBarred()).isEqualTo(windows);
+        assertThat(overtaken.getTooLate()).isZero();
+    }
+
+    @Test
+    void aWindowThatNeverComesIsGivenUpWhenTooManyWaitForIt() {
+        for (int i = 0; i < 5; i++) store(chained("a", i));
+        for (int i = 6; i < 6 + LearnCurves.MOST_HELD - 1; i++) store(chained("a", i));
+        assertThat(newest().getLastSeenMicros()).isEqualTo(micros(4 * 5));
+
+        int last = 6 + LearnCurves.MOST_HELD - 1;
+        store(chained("a", last));
+        var curve = newest();
+        assertThat(curve.getLastSeenMicros()).isEqualTo(micros(last * 5));
+        assertThat(curve.getWindows() + curve.getBarred()).isEqualTo(last); // all but the one
+    }
+
+    @Test
     void rowsWithoutLayersOrOfAMovedInstanceAreBarred() {
         for (int i = 0; i < 10; i++) store(sample("a", i * 5, 0, 10 + i).build());
         store(sample("a", 50, 0, 400).setCgroup(null).build());
@@ -106,6 +136,13 @@ class CurvesTopologyTest {
         return newest().getMaxRequestsPerSecond();
     }
 
+    private static LoadQpsCurve newestOf(String instance, List<LoadQpsCurve> written) {
+        return written.stream()
+                .filter(curve -> curve.getInstance().getInstanceId().equals(instance))
+                .reduce((first, second) -> second)
+                .orElseThrow();
+    }
+
     private LoadQpsCurve newest() {
         var curves = topology.written(Topic.CURVES, LoadQpsCurve.class);
         return curves.get(curves.size() - 1);
@@ -113,6 +150,12 @@ class CurvesTopologyTest {
 
     private void store(LoadSample sample) {
         topology.store(Topic.LOAD_SAMPLES, Key.service(sample.getInstance()), sample, 1);
+    }
+
+    private static LoadSample chained(String instance, int window) {
+        return sample(instance, window * 5, 0, 10 + 3 * window)
+                .setPreviousMicros(window == 0 ? null : micros((window - 1) * 5))
+                .build();
     }
 
     private static LoadSample.Builder sample(String instance, double start, int revision, double perSecond) {
