@@ -1,5 +1,7 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.result;
+
 import io.loadmark.app.embedded.DataDirectory;
 import io.loadmark.app.embedded.EmbeddedKafka;
 import io.loadmark.runtime.config.Configuration;
@@ -12,7 +14,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -52,7 +53,7 @@ final class Stores implements AutoCloseable {
                                 topic.keep() == Topic.Keep.COMPACTED ? "compact" : "delete")))
                 .toList();
         try (var admin = Admin.create(kafka().client(Map.of()))) {
-            admin.createTopics(topics).all().get(60, TimeUnit.SECONDS);
+            result(admin.createTopics(topics).all());
         }
     }
 
