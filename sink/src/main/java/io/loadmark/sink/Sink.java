@@ -101,8 +101,13 @@ public final class Sink implements AutoCloseable {
     private void attempt() {
         try {
             migrate();
-            process.run(() -> stop.getCount() == 0);
         } catch (SQLException | RuntimeException e) {
+            failed("waits for ClickHouse", e);
+            return;
+        }
+        try {
+            process.run(() -> stop.getCount() == 0);
+        } catch (RuntimeException e) {
             failed("starts over", e);
         }
     }

@@ -20,7 +20,6 @@ import io.loadmark.schema.Usage;
 import io.loadmark.schema.Watermark;
 import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.delivery.Step;
-import io.loadmark.sink.fixture.Await;
 import io.loadmark.sink.fixture.Broker;
 import io.loadmark.sink.fixture.Engine;
 import io.loadmark.sink.fixture.RandomRecords;
@@ -44,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,9 +107,9 @@ class SinkTest {
                     "load_samples",
                     "curves",
                     "dead_letters")) {
-                Await.until("a row in " + table, () -> count(table) == 1);
+                await("a row in " + table).until(() -> count(table) == 1);
             }
-            Await.until("health is up", health::isHealthy);
+            await("health is up").until(health::isHealthy);
         }
         assertThat(Engine.query(database, "SELECT tenant, host_id, at, online_cpus, cpu_user_micros FROM host_samples"))
                 .containsExactly("a|h|2026-01-01 00:00:00|8|null");
@@ -122,8 +123,8 @@ class SinkTest {
         broker.send(Topic.DEAD_LETTERS, 0, new byte[] {4, 5});
         try (var sink = sink()) {
             sink.start();
-            Await.until("the good one is in", () -> count("usage") == 1);
-            Await.until("the others are dead letters", () -> count("dead_letters") == 2);
+            await("the good one is in").until(() -> count("usage") == 1);
+            await("the others are dead letters").until(() -> count("dead_letters") == 2);
             assertThat(
                             Engine.query(
                                     database,
@@ -131,7 +132,7 @@ class SinkTest {
                     .containsExactly(
                             "loadmark.dead-letters|0|0||sink|not in Avro single-object encoding|0405",
                             "loadmark.usage|0|1|a|sink|not in Avro single-object encoding|010203");
-            Await.until("all is counted", () -> counted("loadmark.sink.read")
+            await("all is counted").until(() -> counted("loadmark.sink.read")
                     .equals(Map.of("loadmark.usage", 3L, "loadmark.dead-letters", 2L)));
         }
         assertThat(counted("loadmark.sink.records"))
@@ -153,9 +154,9 @@ class SinkTest {
         broker.send(Topic.REQUESTS, 0, Samples.encode(Samples.requests("i", Samples.T0, 0, 2)));
         try (var sink = sink()) {
             sink.start();
-            Await.until("the dead letter is in", () -> count("dead_letters") == 1);
-            Await.until("the spans are in", () -> count("acknowledged_spans") >= 2);
-            Await.until("the window is in", () -> count("requests") == 1);
+            await("the dead letter is in").until(() -> count("dead_letters") == 1);
+            await("the spans are in").until(() -> count("acknowledged_spans") >= 2);
+            await("the window is in").until(() -> count("requests") == 1);
         }
         assertThat(Engine.query(
                         database,
@@ -175,8 +176,8 @@ class SinkTest {
         }
         try (var sink = sink()) {
             sink.start();
-            Await.until("the good ones are in", () -> count("host_samples") == 98);
-            Await.until("the bad ones are dead letters", () -> count("dead_letters") == 2);
+            await("the good ones are in").until(() -> count("host_samples") == 98);
+            await("the bad ones are dead letters").until(() -> count("dead_letters") == 2);
         }
         assertThat(Engine.query(database, "SELECT offset, cause LIKE '%sane%' FROM dead_letters ORDER BY 1"))
                 .containsExactly("13|1", "77|1");
@@ -197,17 +198,17 @@ class SinkTest {
             throw new Died();
         });
         dying.start();
-        Await.until(
-                "it died",
-                () -> died.get() == 1 && "stopped".equals(health.components().get("sink")));
+        await("it died")
+                .until(() ->
+                        died.get() == 1 && "stopped".equals(health.components().get("sink")));
         dying.close();
 
         sendHosts(200, 250);
         // Left to itself the next one would cut other batches.
         try (var next = sink(config(17), at -> {})) {
             next.start();
-            Await.until("all is in", () -> distinctHosts() == 250);
-            Await.until("all is committed", () -> committedHosts() >= 250);
+            await("all is in").until(() -> distinctHosts() == 250);
+            await("all is committed").until(() -> committedHosts() >= 250);
         }
         assertThat(count("host_samples")).isEqualTo(250);
     }
@@ -217,14 +218,14 @@ class SinkTest {
         sendHosts(0, 2_000);
         try (var first = sink()) {
             first.start();
-            Await.until("the first has begun", () -> count("host_samples") > 0);
+            await("the first has begun").until(() -> count("host_samples") > 0);
             try (var second = sink(config(170), step -> {})) {
                 second.start();
                 sendHosts(2_000, 4_000);
-                Await.until("much is in", () -> distinctHosts() > 2_000);
+                await("much is in").until(() -> distinctHosts() > 2_000);
             }
             sendHosts(4_000, 5_000);
-            Await.until("all is in", () -> distinctHosts() == 5_000);
+            await("all is in").until(() -> distinctHosts() == 5_000);
         }
         assertThat(count("host_samples")).isEqualTo(5_000);
     }
@@ -236,17 +237,17 @@ class SinkTest {
             try (var sink = sink()) {
                 sink.start();
                 sendHosts(0, 100);
-                Await.until("the first hundred is in", () -> count("host_samples") == 100);
+                await("the first hundred is in").until(() -> count("host_samples") == 100);
                 Engine.execute(database, "SYSTEM STOP MERGES");
 
                 engine.kill();
                 sendHosts(100, 300);
-                Await.until("health is down", () -> !health.isHealthy());
+                await("health is down").until(() -> !health.isHealthy());
                 assertThat(health.components().get("sink")).contains("host_samples");
 
                 engine.restart();
-                Await.until("the rest is in", () -> distinctHosts() == 300);
-                Await.until("health is up", health::isHealthy);
+                await("the rest is in").until(() -> distinctHosts() == 300);
+                await("health is up").until(health::isHealthy);
             }
             assertThat(count("host_samples")).isEqualTo(300);
         }
@@ -262,13 +263,17 @@ class SinkTest {
                 sink.start();
                 assertThat(health.components().get("sink")).contains("waits for ClickHouse");
                 engine.restart();
-                Await.until("all is in", () -> isMigrated() && count("host_samples") == 10);
+                await("all is in").until(() -> isMigrated() && count("host_samples") == 10);
             }
         }
     }
 
     private static SinkConfig config(int maxRows) {
         return new SinkConfig(maxRows, Duration.ofMillis(100), true, Duration.ofDays(3_650), Duration.ofDays(3_650));
+    }
+
+    private static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(Engine.PATIENCE).dontCatchUncaughtExceptions();
     }
 
     private Sink sink() {

@@ -9,13 +9,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Ports that a part listens on at 127.0.0.1, kept in a file, so that a restart has the same ones where they are still
- * free. Between finding and binding a port somebody else may take it: the caller tries again.
+ * free. Between finding and binding a port somebody else may take it: the caller tries again. New ports lie below those
+ * that the kernel gives to clients, so that while a part restarts no connection of anybody's takes its port.
  */
 final class LoopbackPorts {
     static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final int LOWEST = 15_000;
+    /** Linux's net.ipv4.ip_local_port_range unless set otherwise. */
+    private static final int FIRST_OF_CLIENTS = 32_768;
+
+    private static final int ATTEMPTS = 50;
 
     private final Path file;
 
@@ -63,11 +70,21 @@ final class LoopbackPorts {
 
     private static ServerSocket bind(int port) throws IOException {
         try {
-            return bound(port);
+            return port == 0 ? free() : bound(port);
         } catch (IOException taken) {
-            if (port == 0) throw taken;
-            return bound(0);
+            return free();
         }
+    }
+
+    private static ServerSocket free() throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return bound(ThreadLocalRandom.current().nextInt(LOWEST, FIRST_OF_CLIENTS));
+            } catch (IOException taken) {
+                // another one
+            }
+        }
+        return bound(0);
     }
 
     private static ServerSocket bound(int port) throws IOException {

@@ -1,13 +1,20 @@
 package io.loadmark.app.terminal;
 
-import java.time.Duration;
+import java.util.Map;
+import org.jline.utils.Signals;
 
 /** What is to be done when the process is asked to end, and how long that may take. */
 public final class Shutdown {
-    /** A person who pressed Ctrl-C waits no longer. What is cut off then is what a crash would cut off: nothing is lost. */
-    private static final Duration PATIENCE = Duration.ofMillis(4800);
+    /** System property: how long the work may take, in milliseconds. More than the default is for tests. */
+    public static final String PATIENCE_MILLIS = "loadmark.shutdown-millis";
 
-    private static final int STATUS = 130;
+    /** A person who pressed Ctrl-C waits no longer. What is cut off then is what a crash would cut off: nothing is lost. */
+    private static final long DEFAULT_MILLIS = 4800;
+
+    /** What a shell reports for a process that a signal ended: 128 and its number. */
+    private static final Map<String, Integer> STATUSES = Map.of("HUP", 129, "INT", 130, "TERM", 143);
+
+    private static volatile int status = 130;
 
     private Shutdown() {}
 
@@ -20,15 +27,22 @@ public final class Shutdown {
                 },
                 "shutdown-" + name);
         Runtime.getRuntime().addShutdownHook(hook);
+        STATUSES.forEach((signal, ended) -> Signals.register(signal, () -> end(ended)));
         return hook;
+    }
+
+    /** As the JVM itself does it, but the watchdog must know the status too. A signal that is ignored stays so. */
+    private static void end(int because) {
+        status = because;
+        Runtime.getRuntime().exit(because);
     }
 
     private static void watch(String name) {
         var watchdog = new Thread(
                 () -> {
                     try {
-                        Thread.sleep(PATIENCE.toMillis());
-                        Runtime.getRuntime().halt(STATUS);
+                        Thread.sleep(Long.getLong(PATIENCE_MILLIS, DEFAULT_MILLIS));
+                        Runtime.getRuntime().halt(status);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

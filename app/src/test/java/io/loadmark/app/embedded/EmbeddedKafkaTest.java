@@ -1,5 +1,7 @@
 package io.loadmark.app.embedded;
 
+import static io.loadmark.app.Waiting.PATIENCE;
+import static io.loadmark.app.Waiting.await;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,8 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedKafkaTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final Path temporary;
 
     EmbeddedKafkaTest(@TempDir Path temporary) {
@@ -95,7 +95,7 @@ class EmbeddedKafkaTest {
                         new ByteArraySerializer())) {
             makeTopic(kafka.bootstrapServers());
             var written = producer.send(new ProducerRecord<>("letters", new byte[16 << 20]))
-                    .get(30, SECONDS);
+                    .get(PATIENCE.toSeconds(), SECONDS);
             assertThat(written.offset()).isZero();
         }
     }
@@ -104,7 +104,7 @@ class EmbeddedKafkaTest {
         try (var admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             admin.createTopics(List.of(new NewTopic("letters", 1, (short) 1)))
                     .all()
-                    .get(30, SECONDS);
+                    .get(PATIENCE.toSeconds(), SECONDS);
         }
     }
 
@@ -125,7 +125,7 @@ class EmbeddedKafkaTest {
     }
 
     private static void send(KafkaProducer<String, String> producer, String letter) throws Exception {
-        producer.send(new ProducerRecord<>("letters", letter)).get(30, SECONDS);
+        producer.send(new ProducerRecord<>("letters", letter)).get(PATIENCE.toSeconds(), SECONDS);
     }
 
     private static List<String> committed(String servers, int expected) {
@@ -139,12 +139,12 @@ class EmbeddedKafkaTest {
                 "isolation.level",
                 "read_committed");
         var values = new ArrayList<String>();
-        var until = Instant.now().plus(PATIENCE);
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of("letters"));
-            while (values.size() < expected && Instant.now().isBefore(until)) {
+            await("committed letters").until(() -> {
                 consumer.poll(Duration.ofMillis(200)).forEach(record -> values.add(record.value()));
-            }
+                return values.size() >= expected;
+            });
         }
         return values;
     }

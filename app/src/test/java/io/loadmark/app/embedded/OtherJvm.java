@@ -1,5 +1,7 @@
 package io.loadmark.app.embedded;
 
+import static io.loadmark.app.Waiting.PATIENCE;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,8 @@ final class OtherJvm implements AutoCloseable {
 
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) throw new IllegalStateException("kill -9 had no effect");
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            throw new IllegalStateException("kill -9 had no effect");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.await;
+import static io.loadmark.app.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.app.embedded.EmbeddedClickHouse;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +92,7 @@ class ApartTest {
                     var sink = process("sink", stores, clickHouse)) {
                 awaitMembers(stores);
                 recording.feed(stores, 0, SECONDS / 3);
-                Await.until("rows of the first third", () -> rows.number("SELECT count() FROM curves") > 0);
+                await("rows of the first third").until(() -> rows.number("SELECT count() FROM curves") > 0);
                 recording.feed(stores, SECONDS / 3, 2 * SECONDS / 3);
                 killedStreams.kill();
                 killedSink.kill();
@@ -126,8 +127,8 @@ class ApartTest {
                 TopologyName.applicationId(TopologyName.CURVES),
                 "loadmark-sink");
         try (var admin = Admin.create(stores.kafka().client(Map.of()))) {
-            Await.until("two members with work in every group", () -> {
-                var described = admin.describeConsumerGroups(groups).all().get(30, TimeUnit.SECONDS);
+            await("two members with work in every group").until(() -> {
+                var described = result(admin.describeConsumerGroups(groups).all());
                 return described.values().stream()
                         .allMatch(group -> group.members().stream()
                                         .filter(member -> !member.assignment()

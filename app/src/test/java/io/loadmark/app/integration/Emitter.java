@@ -1,5 +1,6 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.PATIENCE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.api.common.AttributeKey;
@@ -14,6 +15,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -24,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A service that does nothing but spend CPU time and export spans by the OpenTelemetry SDK, for some seconds; prints how
- * many were acknowledged and lives on until its input ends.
+ * A service that does nothing but spend CPU time and export spans by the OpenTelemetry SDK, until it is sent a line; then
+ * it prints how many were acknowledged and lives on until its input ends.
  */
 final class Emitter {
     static final String SERVICE = "emitter";
@@ -34,29 +36,33 @@ final class Emitter {
 
     private Emitter() {}
 
-    static Jvm start(Path directory, int httpPort, String hostId, String instance, int seconds) throws IOException {
+    static Jvm start(Path directory, int httpPort, String hostId, String instance) throws IOException {
         return Jvm.start(
                 Emitter.class,
                 directory,
                 Map.of("OTEL_SERVICE_NAME", SERVICE),
-                List.of("http://127.0.0.1:" + httpPort + "/v1/traces", hostId, instance, Integer.toString(seconds)));
+                List.of("http://127.0.0.1:" + httpPort + "/v1/traces", hostId, instance));
     }
 
     public static void main(String[] args) throws Exception {
-        var exporter = new Acknowledged(
-                OtlpHttpSpanExporter.builder().setEndpoint(args[0]).build());
+        var exporter = new Acknowledged(OtlpHttpSpanExporter.builder()
+                .setEndpoint(args[0])
+                .setTimeout(PATIENCE)
+                .setConnectTimeout(PATIENCE)
+                .build());
         var batches = BatchSpanProcessor.builder(exporter)
                 .setScheduleDelay(Duration.ofMillis(200))
+                .setExporterTimeout(PATIENCE)
                 .build();
         try (var provider = SdkTracerProvider.builder()
                 .setResource(Resource.create(attributes(args[1], args[2])))
                 .addSpanProcessor(batches)
                 .build()) {
-            serve(provider.get("test"), Integer.parseInt(args[3]));
-            provider.forceFlush().join(30, TimeUnit.SECONDS);
+            serve(provider.get("test"));
+            provider.forceFlush().join(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
-        System.out.println("acknowledged " + exporter.spans.get());
-        if (System.in.read() >= 0) throw new IOException("input was not to hold anything");
+        System.out.println("acknowledged " + exporter.spans.get() + ", perhaps late " + exporter.perhapsLate.get());
+        System.in.transferTo(OutputStream.nullOutputStream());
     }
 
     private static Attributes attributes(String hostId, String instance) {
@@ -69,9 +75,8 @@ final class Emitter {
                 .build();
     }
 
-    private static void serve(Tracer tracer, int seconds) {
-        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < until) {
+    private static void serve(Tracer tracer) throws IOException {
+        while (System.in.available() == 0) {
             var span = tracer.spanBuilder("GET /emit")
                     .setSpanKind(SpanKind.SERVER)
                     .setAttribute(AttributeKey.stringKey("http.route"), "/emit")
@@ -88,10 +93,11 @@ final class Emitter {
         while (System.nanoTime() < until) work += String.valueOf(work).getBytes(UTF_8).length;
     }
 
-    /** Counts what the receiver has acknowledged. */
+    /** Counts what the receiver has acknowledged, and of it what it may have got later than {@code streams.grace}. */
     private static final class Acknowledged implements SpanExporter {
         private final SpanExporter exporter;
         private final AtomicLong spans = new AtomicLong();
+        private final AtomicLong perhapsLate = new AtomicLong();
 
         Acknowledged(SpanExporter exporter) {
             this.exporter = exporter;
@@ -103,6 +109,10 @@ final class Emitter {
             int size = batch.size();
             return result.whenComplete(() -> {
                 if (result.isSuccess()) spans.addAndGet(size);
+                long onTime = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - ShortSettings.GRACE.toNanos();
+                perhapsLate.addAndGet(batch.stream()
+                        .filter(span -> span.getEndEpochNanos() <= onTime)
+                        .count());
             });
         }
 

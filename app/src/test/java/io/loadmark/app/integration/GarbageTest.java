@@ -1,5 +1,7 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.await;
+import static io.loadmark.app.Waiting.result;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -28,24 +29,24 @@ class GarbageTest {
             var rows = new Rows(up.clickHouse());
             var places = new ArrayList<List<String>>();
             for (Topic topic : Topic.values()) places.add(write(up, topic));
-            Await.until("a dead letter for each", () -> rows.of(
-                            "SELECT DISTINCT topic, partition, offset FROM dead_letters")
-                    .containsAll(places));
+            await("a dead letter for each")
+                    .until(() -> rows.of("SELECT DISTINCT topic, partition, offset FROM dead_letters")
+                            .containsAll(places));
             spansAreStillCounted(up, rows);
             assertThat(rows.of("SELECT topic, partition, offset FROM dead_letters FINAL WHERE cause != ''"
                             + " AND size_bytes = " + GARBAGE.length + " ORDER BY topic, partition, offset"))
                     .as("one row each, however many readers refused it")
                     .containsExactlyInAnyOrderElementsOf(places);
-            assertThat(up.health().components())
-                    .allSatisfy((part, state) -> assertThat(state).as(part).isEqualTo("ok"));
+            await("every part to be well").untilAsserted(() -> assertThat(
+                            up.health().components())
+                    .allSatisfy((part, state) -> assertThat(state).as(part).isEqualTo("ok")));
         }
     }
 
     private static List<String> write(Up up, Topic topic) throws Exception {
         try (var producer = new KafkaProducer<>(
                 up.kafka().client(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
-            var written = producer.send(new ProducerRecord<>(topic.topicName(), 0, GARBAGE_KEY, GARBAGE))
-                    .get(30, TimeUnit.SECONDS);
+            var written = result(producer.send(new ProducerRecord<>(topic.topicName(), 0, GARBAGE_KEY, GARBAGE)));
             return List.of(topic.topicName(), Integer.toString(written.partition()), Long.toString(written.offset()));
         }
     }
@@ -53,12 +54,13 @@ class GarbageTest {
     /** After the garbage in each partition that they pass. */
     private static void spansAreStillCounted(Up up, Rows rows) throws Exception {
         try (var sender = new SpanSender(up.receiver().orElseThrow().httpPort(), 0)) {
-            Await.until("spans to be acknowledged", () -> sender.total() >= SPANS);
+            await("spans to be acknowledged").until(() -> sender.total() >= SPANS);
             sender.close();
-            Await.until("every span in a final window and in a final load sample", () -> rows.numbers(
+            await("every span in a final window and in a final load sample").until(() -> rows.numbers(
                             "SELECT sum(missing), sum(duplicated), sum(counted), (SELECT toInt64(sum(spans))"
                                     + " FROM latest_load_samples WHERE revision >= 0) FROM balance")
                     .equals(List.of(0L, 0L, sender.total(), sender.total())));
+            assertThat(sender.unanswered()).isZero();
         }
     }
 }

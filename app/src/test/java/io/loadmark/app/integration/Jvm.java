@@ -1,6 +1,10 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.PATIENCE;
+import static io.loadmark.app.Waiting.await;
+
 import io.loadmark.app.LoadmarkMain;
+import io.loadmark.app.terminal.Shutdown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,7 +19,6 @@ import java.util.regex.Pattern;
 /** Another process on the tests' class path: the loadmark command, or a service that it watches. */
 final class Jvm implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final long PATIENCE_SECONDS = 90;
 
     private final Process process;
     private final Path out;
@@ -40,9 +43,17 @@ final class Jvm implements AutoCloseable {
         var builder = new ProcessBuilder(command(main, arguments))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().keySet().removeIf(variable -> variable.startsWith("LOADMARK_"));
+        builder.environment().keySet().removeIf(Jvm::disturbs);
         builder.environment().putAll(environment);
         return new Jvm(builder.start(), out, err);
+    }
+
+    /** What is set on this machine for other processes; of some options, a JVM speaks on its standard error. */
+    private static boolean disturbs(String variable) {
+        return variable.startsWith("LOADMARK_")
+                || variable.startsWith("OTEL_")
+                || List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
+                        .contains(variable);
     }
 
     private static List<String> command(Class<?> main, List<String> arguments) {
@@ -52,6 +63,7 @@ final class Jvm implements AutoCloseable {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-D" + Shutdown.PATIENCE_MILLIS + "=" + PATIENCE.toMillis(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -74,16 +86,16 @@ final class Jvm implements AutoCloseable {
     /** Waits until a line of its output matches; the first group. */
     String said(String pattern) {
         var wanted = Pattern.compile(pattern);
-        var found = Await.that(
-                "the output of " + out.getFileName() + " to match " + pattern,
-                () -> {
-                    var match = wanted.matcher(output());
-                    if (match.find()) return match.group(1);
-                    return process.isAlive() ? "" : "ended: " + errors();
-                },
-                said -> !said.isEmpty());
-        if (found.startsWith("ended: ")) throw new AssertionError("it " + found);
-        return found;
+        return await("the output of " + out.getFileName() + " to match " + pattern)
+                .until(
+                        () -> {
+                            boolean ended = !process.isAlive();
+                            var match = wanted.matcher(output());
+                            if (match.find()) return match.group(1);
+                            if (ended) throw new AssertionError("it ended: " + errors());
+                            return "";
+                        },
+                        said -> !said.isEmpty());
     }
 
     String output() throws IOException {
@@ -102,6 +114,18 @@ final class Jvm implements AutoCloseable {
         if (status != 0) throw new IllegalStateException("kill -" + name + " failed with " + status);
     }
 
+    /** Whether it was started with this signal, INT or TERM, set to be ignored: a JVM leaves it at that. */
+    boolean ignores(String name) throws IOException {
+        int number = name.equals("INT") ? 2 : 15;
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String mask = lines.filter(line -> line.startsWith("SigIgn:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("SigIgn:".length());
+            return (Long.parseUnsignedLong(mask.strip(), 16) >> (number - 1) & 1) == 1;
+        }
+    }
+
     void kill() throws InterruptedException {
         process.destroyForcibly();
         var unused = end();
@@ -109,10 +133,16 @@ final class Jvm implements AutoCloseable {
 
     /** Waits for its end; the exit status. */
     int end() throws InterruptedException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("process " + process.pid() + " does not end");
         }
         return process.exitValue();
+    }
+
+    /** Sends it a line. */
+    void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Ends its input. */

@@ -1,5 +1,6 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.runtime.health.Health;
@@ -47,8 +48,8 @@ class PartitionsTest {
                             OpenTelemetry.noop());
                     var results = new Results(stores.kafka(), partitions)) {
                 streams.start();
-                return Await.that(
-                        "all windows", results::read, read -> read.samples() >= WINDOWS && read.taken() >= WINDOWS);
+                return await("all windows")
+                        .until(results::read, read -> read.samples() >= WINDOWS && read.taken() >= WINDOWS);
             }
         }
     }

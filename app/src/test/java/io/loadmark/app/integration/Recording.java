@@ -1,5 +1,7 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.result;
+
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schemas.Key;
 import java.time.Duration;
@@ -94,7 +96,7 @@ final class Recording {
             }
             if (to >= end()) tick(producer, partitions, end() + CLOSED_AFTER, sent);
         }
-        for (var one : sent) one.get(60, TimeUnit.SECONDS);
+        for (var one : sent) result(one);
     }
 
     int end() {

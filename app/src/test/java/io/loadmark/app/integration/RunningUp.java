@@ -25,8 +25,8 @@ final class RunningUp implements AutoCloseable {
         this.jvm = jvm;
         this.data = data;
         otlpPort = Integer.parseInt(jvm.said("OTLP +http://127\\.0\\.0\\.1:(\\d+) "));
-        kafkaPort = Integer.parseInt(jvm.said("Kafka +127\\.0\\.0\\.1:(\\d+)"));
-        clickHousePort = Integer.parseInt(jvm.said("ClickHouse +http://[^:]+:(\\d+)"));
+        kafkaPort = Integer.parseInt(jvm.said("Kafka +127\\.0\\.0\\.1:(\\d+)\\R"));
+        clickHousePort = Integer.parseInt(jvm.said("ClickHouse +http://[^:]+:(\\d+)\\R"));
         var unused = jvm.said("(Ctrl-C)");
         children = jvm.children();
     }

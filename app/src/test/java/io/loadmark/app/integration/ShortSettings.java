@@ -6,23 +6,25 @@ import io.loadmark.runtime.config.Configuration;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 /** Settings under which results come within seconds, on free ports. */
 final class ShortSettings {
     static final String HOST = "host-under-test";
+    static final Duration GRACE = Duration.ofSeconds(2);
 
     private ShortSettings() {}
 
     /** What a user would write into a file for {@code loadmark up}. */
     static String yaml() {
         return """
-                streams: {grace: 2s, join-window: 1s, warm-up: 0s, placement-wait: 1s}
+                streams: {grace: %ds, join-window: 1s, warm-up: 0s, placement-wait: 1s}
                 collector: {host-id: %s}
-                otlp: {http-port: 0, grpc-port: 0}
+                otlp: {http-port: 0, grpc-port: 0, delivery-timeout: 5m}
                 telemetry: {port: 0}
                 embedded: {clickhouse-library: %s}
-                """.formatted(HOST, RealEngine.library());
+                """.formatted(GRACE.toSeconds(), HOST, RealEngine.library());
     }
 
     /** What {@code loadmark up} makes of that file. */

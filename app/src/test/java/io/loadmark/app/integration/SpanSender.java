@@ -1,5 +1,7 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.PATIENCE;
+
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -15,14 +17,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends spans of several instances by OTLP/HTTP as fast as they are acknowledged, and keeps count of those that are. */
+/**
+ * Sends spans of several instances by OTLP/HTTP as fast as they are acknowledged, and keeps count of those that are, of
+ * those that may or may not have been taken, and of those that this machine may have been too slow for.
+ */
 final class SpanSender implements AutoCloseable {
     static final int SPANS = 20;
     private static final int INSTANCES = 3;
@@ -30,10 +34,13 @@ final class SpanSender implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(PATIENCE)
             .build();
     /** Instance and second to the spans that were acknowledged. */
     private final Map<String, Long> acknowledged = new TreeMap<>();
+
+    private long unanswered;
+    private long perhapsLate;
 
     private final Thread thread;
     private final URI receiver;
@@ -60,27 +67,41 @@ final class SpanSender implements AutoCloseable {
         long endNanos = TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
         var request = HttpRequest.newBuilder(receiver)
                 .header("Content-Type", "application/x-protobuf")
-                .timeout(Duration.ofSeconds(20))
+                .timeout(PATIENCE)
                 .POST(BodyPublishers.ofByteArray(request(instance, endNanos)))
                 .build();
         try {
             int status = client.send(request, BodyHandlers.discarding()).statusCode();
-            if (status == 200) count(instance, now.getEpochSecond());
+            boolean late = now.plus(ShortSettings.GRACE).isBefore(Instant.now());
+            count(instance, now.getEpochSecond(), status == 200, late);
         } catch (IOException e) {
-            stopped = true; // the receiver has been killed: what it did not acknowledge may or may not be there
+            stopped = true; // the receiver has been killed
+            count(instance, now.getEpochSecond(), false, true);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopped = true;
         }
     }
 
-    private synchronized void count(String instance, long second) {
-        acknowledged.merge(instance + " " + second, (long) SPANS, Long::sum);
+    private synchronized void count(String instance, long second, boolean taken, boolean late) {
+        if (taken) acknowledged.merge(instance + " " + second, (long) SPANS, Long::sum);
+        else unanswered += SPANS;
+        if (late) perhapsLate += SPANS;
     }
 
     /** Instance and second, such as {@code sender-1 1700000000}, to the number of spans that were acknowledged. */
     synchronized Map<String, Long> acknowledged() {
         return new TreeMap<>(acknowledged);
+    }
+
+    /** Spans that were not acknowledged: they may or may not be there. */
+    synchronized long unanswered() {
+        return unanswered;
+    }
+
+    /** Spans whose answer took longer than {@code streams.grace}; all others are on time. */
+    synchronized long perhapsLate() {
+        return perhapsLate;
     }
 
     long total() {
@@ -124,6 +145,6 @@ final class SpanSender implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         stopped = true;
-        thread.join(TimeUnit.SECONDS.toMillis(30));
+        thread.join(PATIENCE.toMillis());
     }
 }

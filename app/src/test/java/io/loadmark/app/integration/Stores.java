@@ -1,5 +1,8 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.await;
+import static io.loadmark.app.Waiting.result;
+
 import io.loadmark.app.embedded.DataDirectory;
 import io.loadmark.app.embedded.EmbeddedKafka;
 import io.loadmark.runtime.config.Configuration;
@@ -13,7 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -55,14 +57,14 @@ final class Stores implements AutoCloseable {
                                 topic.keep() == Topic.Keep.COMPACTED ? "compact" : "delete")))
                 .toList();
         try (var admin = Admin.create(kafka().client(Map.of()))) {
-            admin.createTopics(topics).all().get(120, TimeUnit.SECONDS);
+            result(admin.createTopics(topics).all());
             var ends = new HashMap<TopicPartition, OffsetSpec>();
             for (var topic : topics) {
                 for (int p = 0; p < topic.numPartitions(); p++) {
                     ends.put(new TopicPartition(topic.name(), p), OffsetSpec.latest());
                 }
             }
-            Await.until("leaders", () -> !admin.listOffsets(ends).all().get().isEmpty());
+            await("leaders").until(() -> !result(admin.listOffsets(ends).all()).isEmpty());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.loadmark.app.integration;
 
+import static io.loadmark.app.Waiting.await;
+
 import java.sql.SQLException;
 import java.util.List;
 
@@ -12,13 +14,14 @@ record Tables(List<List<String>> requests, List<List<String>> samples, List<List
 
     /** Once all windows are learned or left out, and every span is in a window and in a load sample. */
     static Tables complete(Rows rows, long windows, long spans) throws SQLException {
-        Await.that(
-                windows + " windows and " + spans + " spans",
-                () -> rows.numbers("SELECT toInt64(sum(windows + barred + too_late)),"
-                        + " (SELECT toInt64(count()) FROM load_samples FINAL WHERE revision >= 0),"
-                        + " (SELECT toInt64(sum(spans)) FROM load_samples FINAL WHERE revision >= 0),"
-                        + " (SELECT toInt64(sum(spans)) FROM requests FINAL WHERE revision >= 0) FROM latest_curves"),
-                List.of(windows, windows, spans, spans)::equals);
+        await(windows + " windows and " + spans + " spans")
+                .until(
+                        () -> rows.numbers(
+                                "SELECT toInt64(sum(windows + barred + too_late)),"
+                                        + " (SELECT toInt64(count()) FROM load_samples FINAL WHERE revision >= 0),"
+                                        + " (SELECT toInt64(sum(spans)) FROM load_samples FINAL WHERE revision >= 0),"
+                                        + " (SELECT toInt64(sum(spans)) FROM requests FINAL WHERE revision >= 0) FROM latest_curves"),
+                        List.of(windows, windows, spans, spans)::equals);
         return of(rows);
     }
 

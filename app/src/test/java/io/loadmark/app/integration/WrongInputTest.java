@@ -1,7 +1,9 @@
 package io.loadmark.app.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.loadmark.app.embedded.Machine;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -102,6 +104,7 @@ class WrongInputTest {
 
     @Test
     void withoutAnEngineAndWithoutNpmTheWaysOutAreNamed() throws Exception {
+        assumeThat(Machine.here().unfit()).isEmpty();
         var bare = Map.of(
                 "PATH",
                 directory.toString(),
@@ -113,6 +116,7 @@ class WrongInputTest {
 
     @Test
     void aNamedLibraryThatIsNotThereIsNamed() throws Exception {
+        assumeThat(Machine.here().unfit()).isEmpty();
         String file = config("telemetry: {port: 0}\nembedded: {clickhouse-library: /nowhere/libchdb.so}\n");
         refused(NO_ENGINE, "/nowhere/libchdb.so", Map.of(), "up", "--config", file);
     }

@@ -23,6 +23,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(3);
 
     private final Health health;
+    private final Duration drain;
     private final Producer<byte[], byte[]> producer;
     private final InFlight inFlight;
     private final HttpEndpoint http;
@@ -35,16 +36,19 @@ public final class OtlpReceiver implements AutoCloseable {
      * @throws ConfigException if {@code kafka.bootstrap-servers} or {@code kafka.properties} can't be used
      */
     public OtlpReceiver(String tenant, OtlpConfig config, KafkaConfig kafka, Health health, OpenTelemetry telemetry) {
-        this(tenant, config, () -> producer(kafka, config), health, telemetry);
+        this(tenant, config, () -> producer(kafka, config), health, telemetry, DRAIN);
     }
 
+    /** @param drain how long {@link #close} waits for requests that wait for Kafka */
     OtlpReceiver(
             String tenant,
             OtlpConfig config,
             Supplier<Producer<byte[], byte[]>> kafka,
             Health health,
-            OpenTelemetry telemetry) {
+            OpenTelemetry telemetry,
+            Duration drain) {
         this.health = health;
+        this.drain = drain;
         producer = kafka.get();
         inFlight = new InFlight(config);
         var counters = new ReceiverCounters(telemetry);
@@ -95,7 +99,7 @@ public final class OtlpReceiver implements AutoCloseable {
         if (closed.getAndSet(true)) return;
         grpc.stopAccepting();
         try {
-            if (!inFlight.drain(DRAIN)) log.warn("OTLP requests still wait for Kafka; their senders have to retry");
+            if (!inFlight.drain(drain)) log.warn("OTLP requests still wait for Kafka; their senders have to retry");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

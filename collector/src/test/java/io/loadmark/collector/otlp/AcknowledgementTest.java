@@ -2,9 +2,9 @@ package io.loadmark.collector.otlp;
 
 import static io.loadmark.collector.otlp.Requests.spans;
 import static io.loadmark.collector.otlp.Requests.status;
+import static io.loadmark.collector.otlp.Rig.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loadmark.runtime.config.ByteSize;
 import io.loadmark.runtime.config.KafkaConfig;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class AcknowledgementTest {
             assertThat(rig.metrics.sum("loadmark.otlp.items.acknowledged", "traces"))
                     .isZero();
             kafka.completeNext();
-            assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(result(answer).statusCode()).isEqualTo(200);
         }
     }
 
@@ -94,7 +94,7 @@ class AcknowledgementTest {
             toRetry(rig.send(rig.traces(Requests.of(spans("cart", 1)))));
             for (var ignored : waiting) kafka.completeNext();
             for (var answer : waiting) {
-                assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+                assertThat(result(answer).statusCode()).isEqualTo(200);
             }
         }
     }
@@ -109,29 +109,23 @@ class AcknowledgementTest {
         refusesWhatIsNew(rig);
         assertThat(answer).isNotDone();
         kafka.completeNext();
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        closing.get(10, TimeUnit.SECONDS);
+        assertThat(result(answer).statusCode()).isEqualTo(200);
+        result(closing);
         assertThat(kafka.closed()).isTrue();
     }
 
     @Test
     void aBrokerThatIsAwayIsToldToTheSender() throws Exception {
-        var config = new OtlpConfig(
-                true, "127.0.0.1", 0, 0, new ByteSize(1 << 20), new ByteSize(1 << 20), Duration.ofMillis(300), 4);
-        var producer = KafkaWriter.producer(new KafkaConfig("127.0.0.1:1", Map.of()), config);
-        try (var rig = new Rig(producer)) {
+        try (var rig = new Rig(new KafkaConfig("127.0.0.1:1", Map.of()), Duration.ofMillis(300))) {
             toRetry(rig.send(rig.traces(Requests.of(spans("cart", 1)))));
             assertThat(rig.health.isHealthy()).isFalse();
         }
     }
 
     /** Asks with a request that would be malformed, until it is turned away unread. */
-    private static void refusesWhatIsNew(Rig rig) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-        int status = 400;
-        while (status == 400 && System.nanoTime() < deadline) {
-            status = rig.send(rig.traces(new byte[] {1})).statusCode();
-        }
+    private static void refusesWhatIsNew(Rig rig) {
+        int status = Rig.await("an answer other than that it is malformed")
+                .until(() -> rig.send(rig.traces(new byte[] {1})).statusCode(), answer -> answer != 400);
         assertThat(status).isEqualTo(503);
     }
 
@@ -158,8 +152,8 @@ class AcknowledgementTest {
 
         void awaitSends(int count) throws InterruptedException {
             for (int i = 0; i < count; i++) {
-                var record = sent.poll(10, TimeUnit.SECONDS);
-                assertThat(record).as("record %d within 10 s", i).isNotNull();
+                var record = sent.poll(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                assertThat(record).as("record %d", i).isNotNull();
             }
         }
     }

@@ -19,8 +19,8 @@ class PortsTest {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             var kafka = Producers.willing();
-            var receiver =
-                    new OtlpReceiver("acme", config(setting, port), () -> kafka, new Health(), OpenTelemetry.noop());
+            var receiver = new OtlpReceiver(
+                    "acme", config(setting, port), () -> kafka, new Health(), OpenTelemetry.noop(), Rig.PATIENCE);
             assertThatThrownBy(receiver::start)
                     .isInstanceOf(ConfigException.class)
                     .hasMessageStartingWith(setting + ": can't listen on 127.0.0.1:" + port)

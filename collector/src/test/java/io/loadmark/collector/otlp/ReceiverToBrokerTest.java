@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.loadmark.otlp.OtlpTraces;
 import io.loadmark.runtime.topics.Topic;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class ReceiverToBrokerTest {
     @Test
     void acknowledgedSpansAreInTheTopicAndAnInstanceStaysInItsPartition(@TempDir Path directory) throws Exception {
         try (var broker = new TestBroker(directory);
-                var rig = new Rig(broker.clients())) {
+                var rig = new Rig(broker.clients(), Rig.PATIENCE)) {
             for (int request = 0; request < 20; request++) {
                 var answer = rig.send(rig.traces(Requests.of(spans("cart", 10), spans("pay", 1), spans("ship", 2))));
                 assertThat(answer.statusCode()).isEqualTo(200);
@@ -44,9 +45,10 @@ class ReceiverToBrokerTest {
     @Test
     void aBrokerThatGoesAwayIsToldToTheSenderWithinTheDeliveryTimeout(@TempDir Path directory) throws Exception {
         var broker = new TestBroker(directory);
-        try (var rig = new Rig(broker.clients())) {
+        try (var rig = new Rig(broker.clients(), Duration.ofSeconds(4))) {
             byte[] request = Requests.of(spans("cart", 1));
-            assertThat(rig.send(rig.traces(request)).statusCode()).isEqualTo(200);
+            Rig.await("the broker takes it")
+                    .until(() -> rig.send(rig.traces(request)).statusCode() == 200);
             broker.close();
             assertThat(rig.send(rig.traces(request)).statusCode()).isEqualTo(503);
             assertThat(rig.health.isHealthy()).isFalse();

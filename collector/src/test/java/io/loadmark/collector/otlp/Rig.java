@@ -14,12 +14,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** A receiver on free ports in front of a producer, and a client that says exactly what a test wants it to say. */
 final class Rig implements AutoCloseable {
-    static final OtlpConfig CONFIG = new OtlpConfig(
-            true, "127.0.0.1", 0, 0, ByteSize.parse("1MiB"), ByteSize.parse("64KiB"), Duration.ofSeconds(4), 4);
+    /** Only a test that fails waits so long. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    static final OtlpConfig CONFIG = config(PATIENCE);
 
     final Health health = new Health();
     final CountedMetrics metrics = new CountedMetrics();
@@ -31,13 +37,26 @@ final class Rig implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     Rig(Producer<byte[], byte[]> producer) {
-        receiver = new OtlpReceiver("acme", CONFIG, () -> producer, health, telemetry);
+        receiver = new OtlpReceiver("acme", CONFIG, () -> producer, health, telemetry, PATIENCE);
         receiver.start();
     }
 
-    /** With the receiver's own producer. */
-    Rig(KafkaConfig kafka) {
-        this(KafkaWriter.producer(kafka, CONFIG));
+    /** With the receiver's own producer, which tries for so long. */
+    Rig(KafkaConfig kafka, Duration deliveryTimeout) {
+        this(KafkaWriter.producer(kafka, config(deliveryTimeout)));
+    }
+
+    private static OtlpConfig config(Duration deliveryTimeout) {
+        return new OtlpConfig(
+                true, "127.0.0.1", 0, 0, ByteSize.parse("1MiB"), ByteSize.parse("64KiB"), deliveryTimeout, 4);
+    }
+
+    static ConditionFactory await(String what) {
+        return Awaitility.await(what).atMost(PATIENCE).dontCatchUncaughtExceptions();
+    }
+
+    static <T> T result(Future<T> future) throws Exception {
+        return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     HttpRequest.Builder to(String path) {

@@ -107,6 +107,7 @@ class SdkExportersTest {
                 .setMaxQueueSize(2 * SPANS)
                 .setMaxExportBatchSize(500)
                 .setScheduleDelay(Duration.ofMillis(10))
+                .setExporterTimeout(Rig.PATIENCE)
                 .build();
         try (var provider = SdkTracerProvider.builder()
                 .setResource(RESOURCE)
@@ -119,7 +120,9 @@ class SdkExportersTest {
                         .startSpan()
                         .end();
             }
-            assertThat(provider.forceFlush().join(30, TimeUnit.SECONDS).isSuccess())
+            assertThat(provider.forceFlush()
+                            .join(Rig.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                            .isSuccess())
                     .isTrue();
         }
     }
@@ -129,11 +132,13 @@ class SdkExportersTest {
                 ? OtlpGrpcSpanExporter.builder()
                         .setEndpoint("http://127.0.0.1:" + receiver.grpcPort())
                         .setCompression(compression)
+                        .setTimeout(Rig.PATIENCE)
                         .setRetryPolicy(IMPATIENT)
                         .build()
                 : OtlpHttpSpanExporter.builder()
                         .setEndpoint("http://127.0.0.1:" + receiver.httpPort() + "/v1/traces")
                         .setCompression(compression)
+                        .setTimeout(Rig.PATIENCE)
                         .setRetryPolicy(IMPATIENT)
                         .build();
     }
@@ -142,9 +147,11 @@ class SdkExportersTest {
         return protocol.equals("grpc")
                 ? OtlpGrpcMetricExporter.builder()
                         .setEndpoint("http://127.0.0.1:" + receiver.grpcPort())
+                        .setTimeout(Rig.PATIENCE)
                         .build()
                 : OtlpHttpMetricExporter.builder()
                         .setEndpoint("http://127.0.0.1:" + receiver.httpPort() + "/v1/metrics")
+                        .setTimeout(Rig.PATIENCE)
                         .build();
     }
 }

@@ -1,7 +1,5 @@
 package io.loadmark.collector.otlp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.loadmark.runtime.config.ByteSize;
 import io.loadmark.runtime.config.KafkaConfig;
 import io.loadmark.runtime.config.TopicsConfig;
@@ -18,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -86,12 +85,11 @@ final class TestBroker implements AutoCloseable {
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (records.size() < expected && System.nanoTime() < deadline) {
+            Rig.await("records of " + topic).until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
+                return records.size() >= expected;
+            });
         }
-        assertThat(records).hasSizeGreaterThanOrEqualTo(expected);
         return records;
     }
 
@@ -106,9 +104,15 @@ final class TestBroker implements AutoCloseable {
                 .run();
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below those that the kernel gives to clients, so that no connection takes it before the broker does. */
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(15_000, 32_768);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // taken: another one
+            }
         }
     }
 

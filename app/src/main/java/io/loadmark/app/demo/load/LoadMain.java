@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 
 /**
@@ -19,6 +20,7 @@ final class LoadMain {
     private static final int MOST_CONNECTIONS = 128;
 
     private static final int LOOK_MILLIS = 20;
+    private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private LoadMain() {}
 
@@ -27,7 +29,7 @@ final class LoadMain {
         var loop =
                 new OpenLoop(new Connections(URI.create(args[0]), MOST_CONNECTIONS, second), Long.parseLong(args[1]));
         var report = new LoadReport(
-                loop, second, Clocks.now(), System::nanoTime, fact -> System.out.println(JsonLine.of(fact)));
+                loop, second, Clocks.now(), System::nanoTime, DRAIN, fact -> System.out.println(JsonLine.of(fact)));
         var sender = new Thread(loop, "sender");
         sender.start();
         var unused = Executors.newSingleThreadScheduledExecutor()

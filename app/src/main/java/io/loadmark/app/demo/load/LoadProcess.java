@@ -28,6 +28,8 @@ public final class LoadProcess implements AutoCloseable {
     private static final List<String> OPTIONS =
             List.of("-Xms16m", "-Xmx48m", "-Xss256k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Map<String, CompletableFuture<StepResult>> steps = new ConcurrentHashMap<>();
     private final Consumer<SecondReport> everySecond;
     private final ChildJvm child;
@@ -81,12 +83,17 @@ public final class LoadProcess implements AutoCloseable {
     /** Cuts the running step, whose result still comes; steps behind it fail. */
     @Override
     public void close() {
+        close(PATIENCE);
+    }
+
+    /** As {@link #close()}, but gives the generator so long to report and end. */
+    void close(Duration patience) {
         try {
             child.send("stop");
         } catch (IOException e) {
             log.debug("the load generator had ended before", e);
         }
-        child.close();
+        child.close(patience);
         failAll("the load was stopped before this step");
     }
 

@@ -10,6 +10,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -30,7 +31,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChildJvm implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ChildJvm.class);
-    private static final int PATIENCE_SECONDS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** It is in the pipe when the process has ended; only this JVM has still to read it. */
+    private static final Duration LAST_LINE = Duration.ofMinutes(1);
+
     private static final int KEPT_LINES = 20;
 
     private final Process process;
@@ -84,7 +88,7 @@ public final class ChildJvm implements AutoCloseable {
     /** Gets the exit code once the process has ended and its last line was read. */
     public void whenEnded(IntConsumer then) {
         var unused = process.onExit().thenAccept(ended -> {
-            awaitLastLine();
+            awaitLastLine(LAST_LINE);
             then.accept(ended.exitValue());
         });
     }
@@ -107,30 +111,35 @@ public final class ChildJvm implements AutoCloseable {
     /** Closes its input and waits for its end and its last line. */
     @Override
     public void close() {
+        close(PATIENCE);
+    }
+
+    /** As {@link #close()}, but gives it so long to end by itself. */
+    public void close(Duration patience) {
         try {
             input.close();
         } catch (IOException e) {
             log.debug("the child's input was closed already", e);
         }
-        if (!ended()) process.destroy();
-        if (!ended()) process.destroyForcibly();
-        if (!ended()) log.warn("process {} does not end", process.pid());
-        awaitLastLine();
+        if (!ended(patience)) process.destroy();
+        if (!ended(PATIENCE)) process.destroyForcibly();
+        if (!ended(PATIENCE)) log.warn("process {} does not end", process.pid());
+        awaitLastLine(patience);
     }
 
-    private void awaitLastLine() {
+    private void awaitLastLine(Duration patience) {
         var pump = output;
         if (pump == null) return;
         try {
-            pump.join(PATIENCE_SECONDS * 1000L);
+            pump.join(patience.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private boolean ended() {
+    private boolean ended(Duration patience) {
         try {
-            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();

@@ -1,5 +1,7 @@
 package io.loadmark.app.demo.load;
 
+import static io.loadmark.app.Waiting.PATIENCE;
+import static io.loadmark.app.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -21,13 +23,13 @@ class OpenLoopTest {
             var step = new StepCommand("stalled", 200, 40);
             loop.add(step);
             var runner = started(loop);
-            Await.until(
-                    "all sent although none was answered", () -> record(loop).endNanos() < System.nanoTime());
-            Await.until("both connections wait", () -> server.arrived.get() == 2);
+            await("all sent although none was answered")
+                    .until(() -> record(loop).endNanos() < System.nanoTime());
+            await("both connections wait").until(() -> server.arrived.get() == 2);
             var record = record(loop);
             long letGo = System.nanoTime();
             server.letGo();
-            Await.until("all answered", record::isComplete);
+            await("all answered").until(record::isComplete);
 
             var result = record.close(System.nanoTime(), Clocks.now());
 
@@ -88,7 +90,7 @@ class OpenLoopTest {
     private static Thread started(OpenLoop loop) {
         var runner = new Thread(loop);
         runner.start();
-        Await.until("the step begins", () -> !loop.records().isEmpty());
+        await("the step begins").until(() -> !loop.records().isEmpty());
         return runner;
     }
 
@@ -97,8 +99,8 @@ class OpenLoopTest {
     }
 
     private List<StepResult> results(OpenLoop loop, int count) {
-        var report = new LoadReport(loop, second, Clocks.now(), System::nanoTime, facts::add);
-        Await.until("results", () -> {
+        var report = new LoadReport(loop, second, Clocks.now(), System::nanoTime, PATIENCE, facts::add);
+        await("results").until(() -> {
             report.run();
             return steps().size() == count;
         });

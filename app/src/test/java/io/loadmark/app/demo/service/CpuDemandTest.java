@@ -41,13 +41,17 @@ class CpuDemandTest {
         var burner = new CpuBurner();
         burner.burn(20_000_000); // the first call is interpreted
 
-        long before = threads.getCurrentThreadCpuTime();
-        burner.burn(50_000_000);
-        long burnt = threads.getCurrentThreadCpuTime() - before;
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long before = threads.getCurrentThreadCpuTime();
+            burner.burn(10_000_000);
+            least = Math.min(least, threads.getCurrentThreadCpuTime() - before);
+        }
 
-        // never less; more by one round of the loop, which is microseconds, or a tick where the clock is a counter of
-        // ticks
-        assertThat(burnt).isBetween(50_000_000L, 60_000_000L);
+        // Never less; more by one round of the loop, which is microseconds, or by a tick where the clock is a counter
+        // of
+        // ticks. What a hypervisor steals may be counted too, but hardly every time.
+        assertThat(least).isBetween(10_000_000L, 20_000_000L);
     }
 
     private static long[] demands(int count) {
