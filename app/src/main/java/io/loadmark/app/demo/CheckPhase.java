@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /**
  * Raises the load from the ramp's end in equal ratios, knowing nothing of the prediction, until the generator's own p99
- * breaks the bound twice in a row. A step during which the rest of the machine was used up is run again.
+ * breaks the bound twice in a row, and then runs the steps around the crossing once more. A step during which the rest of
+ * the machine was used up is run again.
  */
 final class CheckPhase {
     private static final double RATIO = 1.05;
@@ -19,6 +20,7 @@ final class CheckPhase {
     private static final double LEAST_SECONDS = 9;
     private static final Duration SETTLE = Duration.ofSeconds(1);
     private static final int MOST_REPEATS = 8;
+    private static final int STEPS_AROUND = 5;
 
     private final DemoParts parts;
     private final Steps steps;
@@ -46,22 +48,30 @@ final class CheckPhase {
         ticker.phase(Phase.CHECK);
         double qps = rampEndQps * RATIO;
         while (!crossing.isFound()) {
-            if (ticker.seconds() + requests(qps) / qps > deadlineSeconds) {
-                return "the time was up before the bound broke; give it more with --duration";
-            }
+            if (!isTimeFor(qps)) return "the time was up before the bound broke; give it more with --duration";
             if (repeats > MOST_REPEATS) return "the rest of the machine was too busy to measure beside it";
-            var result = step(qps);
-            boolean disturbed =
-                    parts.machine().during(result).map(MachineUse::disturbed).orElse(false);
-            report(result, disturbed);
-            if (disturbed) {
-                repeats++;
-            } else {
-                crossing.add(result);
-                qps *= RATIO;
-            }
+            if (measured(qps)) qps *= RATIO;
+        }
+        for (double again :
+                crossing.loadsAroundIt().stream().limit(STEPS_AROUND).toList()) {
+            if (isTimeFor(again)) measured(again);
         }
         return crossing.requestsPerSecond().isPresent() ? "" : "the bound broke already where the ramp had ended";
+    }
+
+    private boolean isTimeFor(double qps) {
+        return ticker.seconds() + requests(qps) / qps + 2 * SETTLE.toSeconds() <= deadlineSeconds;
+    }
+
+    /** Runs a step; false if it doesn't count. */
+    private boolean measured(double qps) throws IOException, InterruptedException {
+        var result = step(qps);
+        boolean disturbed =
+                parts.machine().during(result).map(MachineUse::disturbed).orElse(false);
+        report(result, disturbed);
+        if (disturbed) repeats++;
+        else crossing.add(result);
+        return !disturbed;
     }
 
     /** A step with the load standing before it, so that it does not begin with an empty queue. */

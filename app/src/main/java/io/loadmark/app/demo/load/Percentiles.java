@@ -1,6 +1,7 @@
 package io.loadmark.app.demo.load;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Exact percentiles by nearest rank: the smallest value that at least the given share does not exceed. */
@@ -18,6 +19,15 @@ final class Percentiles {
     static Percentiles of(long[] nanos) {
         Arrays.sort(nanos);
         return new Percentiles(nanos);
+    }
+
+    /** The largest of them in microseconds, rounded up, ascending; {@link Long#MAX_VALUE} for one that got no answer. */
+    List<Long> largestMicros(double share) {
+        int from = (int) Math.floor((1 - share) * sorted.length);
+        return Arrays.stream(sorted, from, sorted.length)
+                .map(nanos -> nanos == NEVER ? Long.MAX_VALUE : (nanos + 999) / 1000)
+                .boxed()
+                .toList();
     }
 
     /** In microseconds, rounded up; null without values, or where the rank falls on a request that got no answer. */

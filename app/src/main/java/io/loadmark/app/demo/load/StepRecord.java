@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class StepRecord {
     private static final long UNFINISHED = -1;
+    private static final double SLOWEST = 0.1;
 
     private final StepCommand command;
     private final long startNanos;
@@ -96,6 +97,7 @@ final class StepRecord {
                 served.micros(0.95),
                 served.micros(0.99),
                 served.micros(1),
-                Percentiles.of(Arrays.copyOf(lagNanos, sent)).micros(0.99));
+                Percentiles.of(Arrays.copyOf(lagNanos, sent)).micros(0.99),
+                served.largestMicros(SLOWEST));
     }
 }

@@ -1,6 +1,7 @@
 package io.loadmark.app.demo.load;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed answered otherwise or not at all
  * @param cut whether it was stopped before its end
  * @param lagP99Micros how late the generator itself was; a large one discredits the step
+ * @param slowestMicros latencies of the slowest tenth of all that was sent, ascending, so that steps can be pooled; of a
+ *     request that was refused or failed {@link Long#MAX_VALUE}
  */
 public record StepResult(
         String id,
@@ -32,11 +35,23 @@ public record StepResult(
         @Nullable Long p95Micros,
         @Nullable Long p99Micros,
         @Nullable Long maxMicros,
-        @Nullable Long lagP99Micros) {
+        @Nullable Long lagP99Micros,
+        List<Long> slowestMicros) {
+
+    public StepResult {
+        slowestMicros = List.copyOf(slowestMicros);
+    }
 
     /** Whether at least 99 % of the requests were answered within {@code sla}. */
     public boolean meets(Duration sla) {
         return p99Micros != null && p99Micros * 1000 <= sla.toNanos();
+    }
+
+    /** Requests that took longer than {@code limit}; counts up to a tenth of all. */
+    public long slowerThan(Duration limit) {
+        return slowestMicros.stream()
+                .filter(micros -> micros > limit.toNanos() / 1000)
+                .count();
     }
 
     public Duration length() {
