@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recording {
     /** Under which it is to be replayed. */
-    static final String SETTINGS = "streams: {grace: 3s, join-window: 2s, warm-up: 2s, max-ahead: 5m}";
+    static final String SETTINGS =
+            "streams: {grace: 3s, join-window: 2s, warm-up: 2s, curve-interval: 0s, max-ahead: 5m}";
 
     /** Seconds after which the input has ended and everything has closed. */
     private static final int CLOSED_AFTER = 10;

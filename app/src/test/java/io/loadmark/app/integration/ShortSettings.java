@@ -19,7 +19,7 @@ final class ShortSettings {
     /** What a user would write into a file for {@code loadmark up}. */
     static String yaml() {
         return """
-                streams: {grace: %ds, join-window: 1s, warm-up: 0s, placement-wait: 1s}
+                streams: {grace: %ds, join-window: 1s, warm-up: 0s, curve-interval: 0s, placement-wait: 1s}
                 collector: {host-id: %s}
                 otlp: {http-port: 0, grpc-port: 0, delivery-timeout: 5m}
                 telemetry: {port: 0}

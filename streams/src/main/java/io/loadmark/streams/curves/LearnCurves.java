@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets each instance learn from its final windows: revision 0 only, in window order, each once. Corrections change
  * what is stored, not what was learned. Windows that lack a layer, of an instance that moved or warms up, are barred.
+ * A curve is handed on with the first window of each {@code streams.curve-interval}.
  *
  * <p>The windows of an instance that moves come through the tasks of two hosts, so a sample waits here for the one
  * before it. One that never comes (its topic's retention ended first) is given up when {@link #MOST_HELD} wait.
@@ -23,6 +24,7 @@ final class LearnCurves implements Processor<String, SpecificRecord, String, Spe
     static final int MOST_HELD = 32;
 
     private final long warmUpMicros;
+    private final long intervalMicros;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
     private ProcessorContext<String, SpecificRecord> context;
@@ -35,6 +37,7 @@ final class LearnCurves implements Processor<String, SpecificRecord, String, Spe
 
     LearnCurves(StreamsSettings settings) {
         warmUpMicros = settings.warmUpMicros();
+        intervalMicros = settings.curveIntervalMicros();
     }
 
     @Override
@@ -69,9 +72,19 @@ final class LearnCurves implements Processor<String, SpecificRecord, String, Spe
     }
 
     private void take(String key, LoadSample sample, long timestampMillis) {
-        var after = learn(curves.get(key), sample);
+        var before = curves.get(key);
+        var after = learn(before, sample);
         curves.put(key, after);
-        if (after.getWindows() > 0) context.forward(new Record<>(key, after, timestampMillis));
+        if (after.getWindows() > 0 && isDue(before, after)) {
+            context.forward(new Record<>(key, after, timestampMillis));
+        }
+    }
+
+    private boolean isDue(@Nullable LoadQpsCurve before, LoadQpsCurve after) {
+        return intervalMicros == 0
+                || before == null
+                || before.getWindows() == 0
+                || before.getLastSeenMicros() / intervalMicros != after.getLastSeenMicros() / intervalMicros;
     }
 
     private LoadQpsCurve learn(@Nullable LoadQpsCurve before, LoadSample sample) {

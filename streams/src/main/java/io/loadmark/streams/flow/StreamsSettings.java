@@ -21,6 +21,7 @@ public record StreamsSettings(
         double samplingFactor,
         Duration maxAhead,
         Duration warmUp,
+        Duration curveInterval,
         double pageCacheFraction) {
 
     public StreamsSettings {
@@ -51,6 +52,10 @@ public record StreamsSettings(
                 "streams.sampling-factor must be 0 (unknown) or at least 1, was %s",
                 samplingFactor);
         check(
+                curveInterval.compareTo(Duration.ofHours(1)) <= 0,
+                "streams.curve-interval must be at most 1h, was %s",
+                curveInterval);
+        check(
                 pageCacheFraction >= 0 && pageCacheFraction <= 1,
                 "streams.page-cache-fraction must be in 0..1, was %s",
                 pageCacheFraction);
@@ -78,5 +83,9 @@ public record StreamsSettings(
 
     public long warmUpMicros() {
         return warmUp.toNanos() / 1000;
+    }
+
+    public long curveIntervalMicros() {
+        return curveInterval.toNanos() / 1000;
     }
 }

@@ -33,7 +33,8 @@ class CurvesTopologyTest {
 
     @BeforeEach
     void start(@TempDir Path stateDir) {
-        topology = new TopologyHarness(progress -> new CurvesTopology(settings("warm-up", "10s")).get(), stateDir);
+        topology = new TopologyHarness(
+                progress -> new CurvesTopology(settings("warm-up", "10s", "curve-interval", "0s")).get(), stateDir);
     }
 
     @AfterEach
@@ -73,6 +74,21 @@ class CurvesTopologyTest {
         var curve = newest();
         assertThat(curve.getTooLate()).isEqualTo(1);
         assertThat(curve.getMaxRequestsPerSecond()).isEqualTo(19);
+    }
+
+    @Test
+    void aCurveIsWrittenOncePerInterval(@TempDir Path stateDir) {
+        var settings = settings("warm-up", "10s", "curve-interval", "30s");
+        try (var rare = new TopologyHarness(progress -> new CurvesTopology(settings).get(), stateDir)) {
+            for (int i = 0; i < 24; i++) {
+                var sample = sample("a", i * 5, 0, 10 + i).build();
+                rare.store(Topic.LOAD_SAMPLES, Key.service(sample.getInstance()), sample, 1);
+            }
+            // The first window after the warm-up, then the first of each half minute.
+            assertThat(rare.written(Topic.CURVES, LoadQpsCurve.class))
+                    .extracting(LoadQpsCurve::getLastSeenMicros)
+                    .containsExactly(micros(10), micros(30), micros(60), micros(90));
+        }
     }
 
     @Test
