@@ -4,9 +4,6 @@ import static io.loadmark.app.Waiting.await;
 import static io.loadmark.app.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.loadmark.app.embedded.EmbeddedClickHouse;
-import io.loadmark.app.embedded.Liveness;
-import io.loadmark.app.embedded.RealEngine;
 import io.loadmark.runtime.config.ClickHouseConfig;
 import io.loadmark.runtime.health.Health;
 import io.loadmark.sink.Sink;
@@ -40,18 +37,17 @@ class ApartTest {
 
     @Test
     void processesApartOfWhichSomeAreKilledWriteWhatOneProcessWrites() throws Exception {
-        var library = RealEngine.library();
-        var together = together(library);
-        var apart = apart(library);
+        var together = together();
+        var apart = apart();
         assertThat(apart.requests()).isEqualTo(together.requests());
         Cells.assertClose(apart.samples(), together.samples());
         Cells.assertClose(apart.curves(), together.curves());
     }
 
-    private Tables together(Path library) throws Exception {
+    private Tables together() throws Exception {
         try (var stores = new Stores(directory.resolve("together"), PARTITIONS);
-                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new Silent())) {
-            var clickHouse = config(stores, engine);
+                var database = Infra.clickHouse(stores.directory())) {
+            var clickHouse = config(stores, database);
             recording.feed(stores, 0, recording.end());
             try (var sink = sink(stores, clickHouse);
                     var streams = streams(stores)) {
@@ -74,17 +70,16 @@ class ApartTest {
                 settings, "default", stores.kafka(), stores.topics(), state, new Health(), OpenTelemetry.noop());
     }
 
-    private static ClickHouseConfig config(Stores stores, EmbeddedClickHouse engine) {
-        String database = stores.configuration()
+    private static ClickHouseConfig config(Stores stores, Infra.Database database) {
+        return database.config(stores.configuration()
                 .section("clickhouse", ClickHouseConfig.class)
-                .database();
-        return new ClickHouseConfig(engine.url(), database, engine.user(), engine.password(), Map.of());
+                .database());
     }
 
-    private Tables apart(Path library) throws Exception {
+    private Tables apart() throws Exception {
         try (var stores = new Stores(directory.resolve("apart"), PARTITIONS);
-                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new Silent())) {
-            var clickHouse = config(stores, engine);
+                var database = Infra.clickHouse(stores.directory())) {
+            var clickHouse = config(stores, database);
             var rows = new Rows(clickHouse);
             try (var killedStreams = process("streams", stores, clickHouse);
                     var killedSink = process("sink", stores, clickHouse);
@@ -137,19 +132,6 @@ class ApartTest {
                                         .count()
                                 == 2);
             });
-        }
-    }
-
-    /** Of a server that must not die here. */
-    private static final class Silent implements Liveness {
-        @Override
-        public void down(String reason) {
-            System.err.println(reason);
-        }
-
-        @Override
-        public void up() {
-            System.err.println("the embedded ClickHouse is back");
         }
     }
 }

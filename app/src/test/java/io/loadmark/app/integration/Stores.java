@@ -4,7 +4,6 @@ import static io.loadmark.app.Waiting.await;
 import static io.loadmark.app.Waiting.result;
 
 import io.loadmark.app.embedded.DataDirectory;
-import io.loadmark.app.embedded.EmbeddedKafka;
 import io.loadmark.runtime.config.Configuration;
 import io.loadmark.runtime.config.KafkaConfig;
 import io.loadmark.runtime.config.TopicsConfig;
@@ -14,27 +13,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * An embedded broker whose topics keep the stamps that records come with, so that a recorded input is the same input
+ * A broker whose topics keep the stamps that records come with, so that a recorded input is the same input
  * whenever it is fed.
  */
 final class Stores implements AutoCloseable {
     private final DataDirectory directory;
-    private final EmbeddedKafka broker;
+    private final Infra.Broker broker;
     private final Configuration configuration;
-    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 
     Stores(Path directory, int partitions) throws Exception {
         this.directory = DataDirectory.open(directory);
         try {
-            broker = EmbeddedKafka.start(this.directory, 0, faults::add);
+            broker = Infra.broker(this.directory);
             configuration = Configuration.reference()
                     .with("the test", "kafka: {bootstrap-servers: '" + broker.bootstrapServers() + "'}")
                     .with("the test", "topics: {partitions: " + partitions + "}")
@@ -88,6 +84,5 @@ final class Stores implements AutoCloseable {
     public void close() {
         broker.close();
         directory.close();
-        if (!faults.isEmpty()) throw new AssertionError("the broker: " + faults);
     }
 }
