@@ -7,12 +7,7 @@ import io.loadmark.app.query.NothingYetException;
 import io.loadmark.app.query.StoredCurves;
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.Capacity;
-import io.loadmark.model.capacity.CapacityEstimator;
-import io.loadmark.model.capacity.ServiceCapacity;
-import io.loadmark.model.capacity.Sla;
-import io.loadmark.runtime.config.ConfigException;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +29,7 @@ final class CapacityCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options = new CommonOptions();
 
-    @Parameters(paramLabel = "SERVICE", description = "service.name of the service.")
+    @Parameters(paramLabel = "SERVICE", description = "service.name, or service.namespace/service.name.")
     private String service = "";
 
     @Option(
@@ -62,7 +57,7 @@ final class CapacityCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.silent();
-        var asked = sla();
+        var asked = CommonOptions.sla(sla);
         long seconds = CommonOptions.duration("--within", within).toSeconds();
         var configuration = options.configuration();
         try (var access = ClickHouseAccess.open(configuration);
@@ -72,29 +67,9 @@ final class CapacityCommand implements Callable<Integer> {
                 throw new NothingYetException("nothing has been learned of a service " + service
                         + " yet; `loadmark sql 'SELECT DISTINCT service_name FROM requests'` lists what is seen");
             }
-            print(capacity(curves, asked), curves);
+            print(StoredCurves.capacity(curves, asked), curves);
         }
         return 0;
-    }
-
-    private Sla sla() {
-        try {
-            return Sla.parse(sla);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--sla: " + e.getMessage(), e);
-        }
-    }
-
-    private static Capacity capacity(List<Stored> curves, Sla sla) {
-        var parts = new TreeMap<String, ServiceCapacity.Part>();
-        for (var stored : curves) {
-            var capacity = CapacityEstimator.estimate(stored.curve(), sla);
-            double requests = stored.curve().bins().stream()
-                    .mapToDouble(bin -> bin.requests())
-                    .sum();
-            parts.put(stored.instance(), new ServiceCapacity.Part(capacity, Math.max(requests, 1e-9)));
-        }
-        return ServiceCapacity.of(parts);
     }
 
     private void print(Capacity capacity, List<Stored> curves) throws Exception {

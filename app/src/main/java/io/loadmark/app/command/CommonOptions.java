@@ -1,6 +1,7 @@
 package io.loadmark.app.command;
 
 import io.loadmark.app.embedded.EmbeddedConfig;
+import io.loadmark.model.capacity.Sla;
 import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.runtime.config.Configuration;
 import io.loadmark.runtime.config.Durations;
@@ -44,6 +45,15 @@ final class CommonOptions {
 
     static Path dataDirectory(Configuration configuration) {
         return configuration.section("embedded", EmbeddedConfig.class).dataDirectory(System.getenv());
+    }
+
+    /** The value of {@code --sla}. */
+    static Sla sla(String value) {
+        try {
+            return Sla.parse(value);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--sla: " + e.getMessage(), e);
+        }
     }
 
     /** The value of an option that takes a time. */

@@ -67,12 +67,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private @Nullable Sla sla() {
         if (sla == null) return null;
-        try {
-            var parsed = Sla.parse(sla);
-            if (parsed.quantile() != 0.99) throw new ConfigException("--sla: the demo checks p99, was " + sla);
-            return parsed;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--sla: " + e.getMessage(), e);
-        }
+        var parsed = CommonOptions.sla(sla);
+        if (parsed.quantile() != 0.99) throw new ConfigException("--sla: the demo checks p99, was " + sla);
+        return parsed;
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             StreamsCommand.class,
             SinkCommand.class,
             CapacityCommand.class,
+            HeadroomCommand.class,
             SqlCommand.class,
             DoctorCommand.class,
             HelpCommand.class

@@ -1,13 +1,12 @@
 package io.loadmark.app.command;
 
+import com.clickhouse.data.ClickHouseFormat;
 import io.loadmark.app.query.ClickHouseAccess;
-import io.loadmark.app.query.SqlResult;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code loadmark sql}. */
 @Command(
@@ -21,21 +20,37 @@ final class SqlCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options = new CommonOptions();
 
+    /** Forms of an answer, each one of ClickHouse's own. */
+    private enum Output {
+        TABLE(ClickHouseFormat.PrettyCompactMonoBlock),
+        JSON(ClickHouseFormat.JSONEachRow),
+        CSV(ClickHouseFormat.CSVWithNames);
+
+        private final ClickHouseFormat format;
+
+        Output(ClickHouseFormat format) {
+            this.format = format;
+        }
+    }
+
+    @Option(
+            names = "--output",
+            defaultValue = "table",
+            description = {
+                "table, json (an object a line) or csv; default: ${DEFAULT-VALUE}.",
+                "A FORMAT clause in the statement wins."
+            })
+    private Output output = Output.TABLE;
+
     @Parameters(paramLabel = "SQL", description = "One statement, such as 'SELECT count() FROM requests'.")
     private String sql = "";
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         Logging.silent();
-        try (var access = ClickHouseAccess.open(options.configuration());
-                var connection = access.connect()) {
-            var out = spec.commandLine().getOut();
-            SqlResult.of(connection, sql).table().forEach(out::println);
-            out.flush();
+        try (var access = ClickHouseAccess.open(options.configuration())) {
+            access.answer(sql, output.format, System.out);
+            System.out.flush();
         }
         return 0;
     }

@@ -99,10 +99,16 @@ public final class CapacityText {
         fields.put("resourceBoundQps", capacity.resourceBoundQps());
         fields.put("baselineQps", capacity.baselineQps());
         fields.put("instances", curves.stream().map(Stored::instance).toList());
-        fields.put(
-                "flags",
-                capacity.reasons().stream().map(reason -> words(reason.code())).toList());
+        fields.put("flags", flags(capacity));
         return fields;
+    }
+
+    /** The kinds of doubt, each once. */
+    static List<String> flags(Capacity capacity) {
+        return capacity.reasons().stream()
+                .map(reason -> words(reason.code()))
+                .distinct()
+                .toList();
     }
 
     /** {@code SLA_EXTRAPOLATED} as {@code sla-extrapolated}. */

@@ -1,5 +1,7 @@
 package io.loadmark.app.query;
 
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
 import io.loadmark.app.embedded.ClickHouseEngine;
 import io.loadmark.app.embedded.DataDirectory;
 import io.loadmark.app.embedded.EmbeddedClickHouse;
@@ -10,6 +12,7 @@ import io.loadmark.runtime.config.ClickHouseConfig;
 import io.loadmark.runtime.config.Configuration;
 import io.loadmark.sink.clickhouse.ClickHouse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -19,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,13 +98,34 @@ public final class ClickHouseAccess implements AutoCloseable {
     /** Connects, and sees that the server answers. */
     public Connection connect() throws SQLException {
         var connection = ClickHouse.connect(config);
-        try {
-            SqlResult.of(connection, "SELECT 1");
+        try (var statement = connection.createStatement()) {
+            var unused = statement.execute("SELECT 1");
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw new SQLException(
                     "ClickHouse at " + config.url() + " does not answer (clickhouse.url): " + rootOf(e), e);
+        }
+    }
+
+    /** Passes on what a statement answers, as ClickHouse itself writes it and as it comes, of any length. */
+    public void answer(String sql, ClickHouseFormat format, OutputStream out)
+            throws SQLException, IOException, InterruptedException {
+        connect()
+                .close(); // says in one line what is wrong with the server, apart from what is wrong with the statement
+        var settings = new QuerySettings()
+                .setFormat(format)
+                .serverSetting("output_format_pretty_color", "0")
+                .serverSetting("output_format_pretty_row_numbers", "0");
+        try (var client = ClickHouse.client(config);
+                var response = client.query(sql, settings).get()) {
+            response.getInputStream().transferTo(out);
+        } catch (ExecutionException e) {
+            throw new SQLException(rootOf(e), e);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) { // what AutoCloseable declares
+            throw new IOException(e);
         }
     }
 

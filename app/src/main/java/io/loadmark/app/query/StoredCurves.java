@@ -2,15 +2,23 @@ package io.loadmark.app.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.CapacityEstimator;
+import io.loadmark.model.capacity.ServiceCapacity;
+import io.loadmark.model.capacity.Sla;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.model.sketch.LatencySketch;
+import io.loadmark.runtime.config.ConfigException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Curves as ClickHouse holds them. */
@@ -19,7 +27,7 @@ public final class StoredCurves {
 
     /** Arrays come as JSON text, which every version of the driver reads alike. */
     private static final String SQL = """
-            SELECT instance_id, service_version, windows, too_late, barred,
+            SELECT service_namespace, service_name, instance_id, service_version, windows, too_late, barred,
                 toUnixTimestamp64Micro(last_window) AS last_micros, toUnixTimestamp64Micro(first_window) AS first_micros,
                 entitlement_cores, quota_cores, quota_period_micros, host_cores,
                 base_cores, demand_seconds, p00, p01, p11, residual_variance, observations,
@@ -30,8 +38,10 @@ public final class StoredCurves {
                 toJSONString(`bins.latency_counts`) AS counts,
                 max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified
             FROM latest_curves
-            WHERE tenant = ? AND service_name = ?
-            ORDER BY instance_id""";
+            WHERE tenant = ?
+            ORDER BY service_namespace, service_name, instance_id""";
+
+    private static final String ONE_SERVICE = SQL.replace("tenant = ?", "tenant = ? AND service_name = ?");
 
     /** The newest curve of an instance. */
     public record Stored(String instance, LoadQpsCurve curve) {}
@@ -41,19 +51,58 @@ public final class StoredCurves {
     /**
      * The newest curves of a service's instances, in the order of their ids.
      *
+     * @param service its name, or its namespace and name with a slash between
      * @param withinSeconds instances whose newest window is older than the newest of all by more are left out
+     * @throws ConfigException if the name alone stands for several services
      */
     public static List<Stored> of(Connection connection, String tenant, String service, long withinSeconds)
             throws SQLException {
+        try (var statement = connection.prepareStatement(ONE_SERVICE)) {
+            statement.setString(1, tenant);
+            statement.setString(2, service.substring(service.lastIndexOf('/') + 1));
+            var found = read(statement, withinSeconds);
+            found.keySet().removeIf(name -> !name.isMeantBy(service));
+            if (found.size() > 1) {
+                throw new ConfigException("several services are called " + service + ": " + found.keySet());
+            }
+            return found.values().stream().findFirst().orElse(List.of());
+        }
+    }
+
+    /** The same of every service of a tenant. */
+    static SortedMap<ServiceName, List<Stored>> all(Connection connection, String tenant, long withinSeconds)
+            throws SQLException {
         try (var statement = connection.prepareStatement(SQL)) {
             statement.setString(1, tenant);
-            statement.setString(2, service);
-            try (var rows = statement.executeQuery()) {
-                var found = new ArrayList<Stored>();
-                while (rows.next()) found.add(new Stored(rows.getString("instance_id"), curve(rows)));
-                return newest(found, withinSeconds * 1_000_000);
+            return read(statement, withinSeconds);
+        }
+    }
+
+    /** What the instances carry together. */
+    public static Capacity capacity(List<Stored> curves, Sla sla) {
+        var parts = new TreeMap<String, ServiceCapacity.Part>();
+        for (var stored : curves) {
+            double requests = stored.curve().bins().stream()
+                    .mapToDouble(bin -> bin.requests())
+                    .sum();
+            var capacity = CapacityEstimator.estimate(stored.curve(), sla);
+            parts.put(stored.instance(), new ServiceCapacity.Part(capacity, Math.max(requests, 1e-9)));
+        }
+        return ServiceCapacity.of(parts);
+    }
+
+    private static SortedMap<ServiceName, List<Stored>> read(PreparedStatement statement, long withinSeconds)
+            throws SQLException {
+        var found = new TreeMap<ServiceName, List<Stored>>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                var service = new ServiceName(rows.getString("service_namespace"), rows.getString("service_name"));
+                found.computeIfAbsent(service, name -> new ArrayList<>())
+                        .add(new Stored(rows.getString("instance_id"), curve(rows)));
             }
         }
+        found.replaceAll((service, all) -> newest(all, withinSeconds * 1_000_000));
+        return found;
     }
 
     private static List<Stored> newest(List<Stored> found, long withinMicros) {

@@ -3,9 +3,14 @@ package io.loadmark.app.integration;
 import static io.loadmark.app.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loadmark.app.query.Headroom;
+import io.loadmark.app.query.HeadroomText;
 import io.loadmark.app.up.Up;
+import io.loadmark.model.capacity.Sla;
+import io.loadmark.sink.clickhouse.ClickHouse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +38,7 @@ class WholePipelineTest {
             everySpanIsCountedOnce(rows, acknowledged, perhapsLate);
             everyWindowIsJoined(rows, acknowledged, service.pid());
             theInstanceHasACurve(rows);
+            itsHeadroomIsTold(up);
             assertThat(rows.of("SELECT topic, cause FROM dead_letters")).isEmpty();
             await("every part to be well").untilAsserted(() -> assertThat(
                             up.health().components())
@@ -57,6 +63,20 @@ class WholePipelineTest {
         assertThat(rows.of(
                         "SELECT DISTINCT link, physical_host_id, splitByChar('@', process_id)[1], moved" + OF_INSTANCE))
                 .containsExactly(List.of("PROCESS", ShortSettings.HOST, Long.toString(pid), "false"));
+    }
+
+    private static void itsHeadroomIsTold(Up up) throws Exception {
+        try (var connection = ClickHouse.connect(up.clickHouse())) {
+            assertThat(Headroom.of(connection, "default", Sla.parse("p99<=200ms"), 3600))
+                    .singleElement()
+                    .satisfies(headroom -> {
+                        assertThat(Objects.requireNonNull(headroom.demand()).peak())
+                                .isPositive();
+                        assertThat(HeadroomText.lines(List.of(headroom))).hasSize(2);
+                        assertThat(headroom.fields())
+                                .containsEntry("service", headroom.service().toString());
+                    });
+        }
     }
 
     private static void theInstanceHasACurve(Rows rows) {
