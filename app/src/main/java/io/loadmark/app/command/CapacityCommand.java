@@ -3,7 +3,6 @@ package io.loadmark.app.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loadmark.app.query.CapacityText;
 import io.loadmark.app.query.ClickHouseAccess;
-import io.loadmark.app.query.NothingYetException;
 import io.loadmark.app.query.StoredCurves;
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.Capacity;
@@ -62,12 +61,9 @@ final class CapacityCommand implements Callable<Integer> {
         var configuration = options.configuration();
         try (var access = ClickHouseAccess.open(configuration);
                 var connection = access.connect()) {
-            var curves = StoredCurves.of(connection, configuration.tenant(), service, seconds);
-            if (curves.isEmpty()) {
-                throw new NothingYetException("nothing has been learned of a service " + service
-                        + " yet; `loadmark sql 'SELECT DISTINCT service_name FROM requests'` lists what is seen");
-            }
-            print(StoredCurves.capacity(curves, asked), curves);
+            var curves = StoredCurves.named(connection, configuration.tenant(), service, seconds)
+                    .getValue();
+            print(StoredCurves.deployment(curves, asked).capacity(), curves);
         }
         return 0;
     }

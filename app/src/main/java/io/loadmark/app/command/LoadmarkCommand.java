@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             SinkCommand.class,
             CapacityCommand.class,
             HeadroomCommand.class,
+            WhatIfCommand.class,
             SqlCommand.class,
             DoctorCommand.class,
             HelpCommand.class

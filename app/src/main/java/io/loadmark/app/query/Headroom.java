@@ -36,7 +36,7 @@ public record Headroom(
                 .map(of -> new Headroom(
                         of.getKey(),
                         of.getValue(),
-                        StoredCurves.capacity(of.getValue(), sla),
+                        StoredCurves.deployment(of.getValue(), sla).capacity(),
                         demands.get(of.getKey())))
                 .sorted(LEAST_FIRST)
                 .toList();

@@ -2,8 +2,8 @@ package io.loadmark.app.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.CapacityEstimator;
+import io.loadmark.model.capacity.Deployment;
 import io.loadmark.model.capacity.ServiceCapacity;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.model.curve.LoadBin;
@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +50,15 @@ public final class StoredCurves {
     private StoredCurves() {}
 
     /**
-     * The newest curves of a service's instances, in the order of their ids.
+     * A service and the newest curves of its instances, in the order of their ids.
      *
      * @param service its name, or its namespace and name with a slash between
      * @param withinSeconds instances whose newest window is older than the newest of all by more are left out
+     * @throws NothingYetException if nothing has been learned of it
      * @throws ConfigException if the name alone stands for several services
      */
-    public static List<Stored> of(Connection connection, String tenant, String service, long withinSeconds)
-            throws SQLException {
+    public static Map.Entry<ServiceName, List<Stored>> named(
+            Connection connection, String tenant, String service, long withinSeconds) throws SQLException {
         try (var statement = connection.prepareStatement(ONE_SERVICE)) {
             statement.setString(1, tenant);
             statement.setString(2, service.substring(service.lastIndexOf('/') + 1));
@@ -65,7 +67,10 @@ public final class StoredCurves {
             if (found.size() > 1) {
                 throw new ConfigException("several services are called " + service + ": " + found.keySet());
             }
-            return found.values().stream().findFirst().orElse(List.of());
+            return found.entrySet().stream()
+                    .findFirst()
+                    .orElseThrow(() -> new NothingYetException("nothing has been learned of a service " + service
+                            + " yet; `loadmark sql 'SELECT DISTINCT service_name FROM requests'` lists what is seen"));
         }
     }
 
@@ -78,8 +83,8 @@ public final class StoredCurves {
         }
     }
 
-    /** What the instances carry together. */
-    public static Capacity capacity(List<Stored> curves, Sla sla) {
+    /** The instances beside what each carries; their traffic is what they were learned from. */
+    public static Deployment deployment(List<Stored> curves, Sla sla) {
         var parts = new TreeMap<String, ServiceCapacity.Part>();
         for (var stored : curves) {
             double requests = stored.curve().bins().stream()
@@ -88,7 +93,7 @@ public final class StoredCurves {
             var capacity = CapacityEstimator.estimate(stored.curve(), sla);
             parts.put(stored.instance(), new ServiceCapacity.Part(capacity, Math.max(requests, 1e-9)));
         }
-        return ServiceCapacity.of(parts);
+        return new Deployment(parts);
     }
 
     private static SortedMap<ServiceName, List<Stored>> read(PreparedStatement statement, long withinSeconds)

@@ -2,15 +2,20 @@ package io.loadmark.app.integration;
 
 import static io.loadmark.app.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.loadmark.app.query.Change;
 import io.loadmark.app.query.Headroom;
 import io.loadmark.app.query.HeadroomText;
+import io.loadmark.app.query.WhatIf;
 import io.loadmark.app.up.Up;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.sink.clickhouse.ClickHouse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,16 +71,26 @@ class WholePipelineTest {
     }
 
     private static void itsHeadroomIsTold(Up up) throws Exception {
+        var sla = Sla.parse("p99<=200ms");
         try (var connection = ClickHouse.connect(up.clickHouse())) {
-            assertThat(Headroom.of(connection, "default", Sla.parse("p99<=200ms"), 3600))
+            assertThat(Headroom.of(connection, "default", sla, 3600))
                     .singleElement()
                     .satisfies(headroom -> {
                         assertThat(Objects.requireNonNull(headroom.demand()).peak())
                                 .isPositive();
                         assertThat(HeadroomText.lines(List.of(headroom))).hasSize(2);
-                        assertThat(headroom.fields())
-                                .containsEntry("service", headroom.service().toString());
+                        assertThat(headroom.fields()).containsEntry("service", Emitter.SERVICE);
                     });
+            var change = new Change(1.5, 3, Set.of());
+            var answer = WhatIf.of(connection, "default", Emitter.SERVICE, sla, 3600, change);
+            assertThat(answer.today().instances()).isEqualTo(1);
+            assertThat(answer.then().instances()).isEqualTo(3);
+            assertThat(Objects.requireNonNull(answer.then().peak()))
+                    .isCloseTo(1.5 * Objects.requireNonNull(answer.today().peak()), withinPercentage(1e-9));
+            assertThat(answer.lines()).hasSizeGreaterThan(3);
+            var nowhere = new Change(1, null, Set.of("no-such-host"));
+            assertThatThrownBy(() -> WhatIf.of(connection, "default", Emitter.SERVICE, sla, 3600, nowhere))
+                    .hasMessageContaining("but on [" + ShortSettings.HOST + "]");
         }
     }
 

@@ -1,0 +1,82 @@
+package io.loadmark.app.query;
+
+import io.loadmark.model.capacity.Deployment;
+import io.loadmark.runtime.config.ConfigException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is changed in thought about a service: first its hosts, then its instances.
+ *
+ * @param traffic factor on what is asked of it, &gt; 0
+ * @param instances how many there shall be; absent to leave them
+ * @param lostHosts hosts whose instances are gone
+ */
+public record Change(double traffic, @Nullable Integer instances, Set<String> lostHosts) {
+    private static final Pattern PERCENT = Pattern.compile("([+-]?)(\\d{1,5}(?:\\.\\d{1,3})?)\\s*%");
+    /** Beyond so many times what was seen a model is no substitute for a test. */
+    private static final double FAR = 1.5;
+
+    public Change {
+        lostHosts = Set.copyOf(lostHosts);
+    }
+
+    /**
+     * The factor that {@code +40%} or {@code -10%} stands for.
+     *
+     * @throws ConfigException if it is neither, or nothing would be left
+     */
+    public static double traffic(String text) {
+        var match = PERCENT.matcher(text.strip());
+        if (!match.matches()) throw new ConfigException("--traffic looks like +40% or -10%, was '" + text + "'");
+        double percent = Double.parseDouble(match.group(1) + match.group(2));
+        if (percent <= -100) throw new ConfigException("--traffic must leave some, was " + text);
+        return 1 + percent / 100;
+    }
+
+    /**
+     * The service after the change.
+     *
+     * @param hosts the host that each instance was last seen on, where it is known
+     * @throws ConfigException if a lost host runs no instance, or no instance would be left
+     */
+    Deployment applyTo(Deployment today, Map<String, String> hosts) {
+        for (String host : lostHosts) {
+            if (!hosts.containsValue(host)) {
+                throw new ConfigException("--lose-host: no instance was seen on " + host + ", but on "
+                        + (hosts.isEmpty() ? "no known host" : Set.copyOf(hosts.values())));
+            }
+        }
+        var lost = hosts.entrySet().stream()
+                .filter(placed -> lostHosts.contains(placed.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        try {
+            var left = lost.isEmpty() ? today : today.without(lost);
+            return instances == null ? left : left.of(instances);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("what-if: " + e.getMessage(), e);
+        }
+    }
+
+    /** In a person's words, with what is assumed. */
+    List<String> notes() {
+        var notes = new ArrayList<String>();
+        if (traffic != 1)
+            notes.add(String.format(Locale.ROOT, "%+.0f %% traffic, in the mix of today", 100 * (traffic - 1)));
+        if (traffic > FAR) notes.add("more than 1.5 times what was seen: confirm it by a load test");
+        if (!lostHosts.isEmpty()) {
+            notes.add("without " + String.join(", ", lostHosts)
+                    + ": its traffic goes to the others in proportion; cold caches and retries come on top");
+        }
+        if (instances != null)
+            notes.add(instances + " instances under even balancing, each like the weakest of today's");
+        return notes;
+    }
+}

@@ -1,0 +1,144 @@
+package io.loadmark.app.query;
+
+import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.Deployment;
+import io.loadmark.model.capacity.Sla;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A service today and after a change. */
+public record WhatIf(ServiceName service, State today, State then, List<String> notes) {
+    private static final String HOSTS = """
+            SELECT instance_id, argMax(assumeNotNull(physical_host_id), start) AS host
+            FROM load_samples
+            WHERE tenant = ? AND service_namespace = ? AND service_name = ? AND physical_host_id IS NOT NULL
+            GROUP BY instance_id""";
+
+    /**
+     * One of the two.
+     *
+     * @param peak highest mean over ten seconds, requests per second; absent when nothing was asked of late
+     */
+    public record State(
+            int instances, Capacity capacity, @Nullable Double peak) {
+        /** Whether the peak fits inside the SLA; unknown without a capacity or a peak. */
+        @Nullable
+        Boolean fits() {
+            Double qps = capacity.qps();
+            return (qps == null || peak == null) ? null : Boolean.valueOf(peak <= qps);
+        }
+
+        /** Whether it fits even at the lower end of the capacity's interval. */
+        boolean fitsForSure() {
+            Double low = capacity.low();
+            return low != null && peak != null && peak <= low;
+        }
+
+        private Map<String, @Nullable Object> fields() {
+            var fields = new LinkedHashMap<String, @Nullable Object>();
+            fields.put("instances", instances);
+            fields.put("peakQps", peak);
+            fields.put("capacityQps", capacity.qps());
+            fields.put("capacityLow", capacity.low());
+            fields.put("capacityHigh", capacity.high());
+            fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
+            fields.put("flags", CapacityText.flags(capacity));
+            fields.put("fits", fits());
+            return fields;
+        }
+
+        private String line() {
+            if (!capacity.isKnown()) return "capacity not known yet: " + String.join(" ", CapacityText.flags(capacity));
+            return String.format(
+                    Locale.ROOT,
+                    "%s of %.1f requests/s (90 %% interval %.1f to %.1f), %d instance%s; what binds: %s",
+                    peak == null ? "nothing asked" : String.format(Locale.ROOT, "peak %.1f", peak),
+                    capacity.qps(),
+                    capacity.low(),
+                    capacity.high(),
+                    instances,
+                    instances == 1 ? "" : "s",
+                    CapacityText.words(capacity.bottleneck()));
+        }
+    }
+
+    /**
+     * Asks.
+     *
+     * @param service as {@link StoredCurves#of} takes it
+     * @param withinSeconds how far back the peak and the instances are looked for
+     * @throws NothingYetException if nothing has been learned of the service
+     */
+    public static WhatIf of(
+            Connection connection, String tenant, String service, Sla sla, long withinSeconds, Change change)
+            throws SQLException {
+        var name = StoredCurves.named(connection, tenant, service, withinSeconds);
+        var today = StoredCurves.deployment(name.getValue(), sla);
+        var demand = Demand.of(connection, tenant, withinSeconds).get(name.getKey());
+        var then = change.applyTo(today, hosts(connection, tenant, name.getKey()));
+        return new WhatIf(
+                name.getKey(),
+                state(today, demand == null ? null : Double.valueOf(demand.peak())),
+                state(then, demand == null ? null : Double.valueOf(demand.peak() * change.traffic())),
+                change.notes());
+    }
+
+    private static State state(Deployment deployment, @Nullable Double peak) {
+        return new State(deployment.parts().size(), deployment.capacity(), peak);
+    }
+
+    private static Map<String, String> hosts(Connection connection, String tenant, ServiceName service)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(HOSTS)) {
+            statement.setString(1, tenant);
+            statement.setString(2, service.namespace());
+            statement.setString(3, service.name());
+            try (var rows = statement.executeQuery()) {
+                var found = new HashMap<String, String>();
+                while (rows.next()) found.put(rows.getString("instance_id"), rows.getString("host"));
+                return found;
+            }
+        }
+    }
+
+    /** For a terminal. */
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add(service + " within " + today.capacity().sla());
+        lines.add("  today  " + today.line());
+        lines.add("  then   " + then.line());
+        lines.add("  " + verdict());
+        for (String note : notes) lines.add("  note: " + note);
+        for (var reason : then.capacity().reasons()) {
+            lines.add("  note: " + CapacityText.words(reason.code()) + ": " + reason.detail());
+        }
+        return lines;
+    }
+
+    private String verdict() {
+        Boolean fits = then.fits();
+        if (fits == null) return "whether it fits can't be told yet";
+        if (!fits) return "it does not fit";
+        return then.fitsForSure()
+                ? "it fits"
+                : "it fits, but only just: the interval of the capacity begins below the peak";
+    }
+
+    /** For programs. */
+    public Map<String, @Nullable Object> fields() {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("service", service.toString());
+        fields.put("sla", today.capacity().sla().toString());
+        fields.put("today", today.fields());
+        fields.put("then", then.fields());
+        fields.put("notes", notes);
+        return fields;
+    }
+}
