@@ -22,7 +22,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Samples this host at every tick and publishes to Kafka, until it is closed. */
+/** Samples this host at every tick and publishes to Kafka, through a spool while Kafka is away, until it is closed. */
 public final class Collector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Collector.class);
 
@@ -30,18 +30,37 @@ public final class Collector implements AutoCloseable {
     private final KafkaPublisher publisher;
     private final Sampler sampler;
 
-    public Collector(String tenant, CollectorConfig config, KafkaConfig kafka, Health health, OpenTelemetry telemetry) {
+    /**
+     * Opens its spool; samples nothing before {@link #start}.
+     *
+     * @param dataDirectory holds the spool, unless the configuration names another place
+     * @throws io.loadmark.runtime.config.ConfigException if the spool can't be used
+     */
+    public Collector(
+            String tenant,
+            CollectorConfig config,
+            KafkaConfig kafka,
+            Path dataDirectory,
+            Health health,
+            OpenTelemetry telemetry) {
         var metrics = new CollectorMetrics(telemetry);
         var clock = HostClock.system();
         host = identify(tenant, config);
-        publisher = new KafkaPublisher(kafka, metrics, health);
+        publisher = new KafkaPublisher(config.publisher(), kafka, dataDirectory, health, telemetry);
         var pace = new Sampler.Pace(config.interval(), config.deadline());
         sampler = new Sampler(sources(config, host, clock), publisher, pace, clock, metrics, health);
     }
 
+    /** Samples from now on. Until {@link #connect}, samples go to the spool. */
     public void start() {
         log.info("collecting host {} ({}) of tenant {}", host.hostId(), host.hostName(), host.tenant());
+        publisher.start();
         sampler.start();
+    }
+
+    /** Publishes from now on: Kafka has been there, and so are the topics. */
+    public void connect() {
+        publisher.connect();
     }
 
     @Override
