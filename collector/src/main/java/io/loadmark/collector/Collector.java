@@ -6,6 +6,7 @@ import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
 import io.loadmark.collector.process.ProcessSource;
+import io.loadmark.collector.process.Users;
 import io.loadmark.collector.publish.KafkaPublisher;
 import io.loadmark.collector.sampling.CollectorMetrics;
 import io.loadmark.collector.sampling.OneRound;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Samples this host at every tick and publishes to Kafka, through a spool while Kafka is away, until it is closed. */
 public final class Collector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Collector.class);
+    private static final Path ETC = Path.of("/etc");
 
     private final HostIdentity host;
     private final KafkaPublisher publisher;
@@ -89,7 +91,7 @@ public final class Collector implements AutoCloseable {
     }
 
     private static HostIdentity identify(String tenant, CollectorConfig config) {
-        return new IdentityReader(config.proc(), config.sys(), Path.of("/etc")).read(tenant, config.hostId());
+        return new IdentityReader(config.proc(), config.sys(), ETC).read(tenant, config.hostId());
     }
 
     private static List<Source> sources(CollectorConfig config, HostIdentity host, HostClock clock) {
@@ -100,7 +102,8 @@ public final class Collector implements AutoCloseable {
         }
         if (config.process().enabled()) {
             var cgroups = config.cgroup().selection();
-            sources.add(new ProcessSource(config.process(), cgroups, config.proc(), host, clock));
+            var users = Users.read(ETC.resolve("passwd"));
+            sources.add(new ProcessSource(config.process(), cgroups, users, config.proc(), host, clock));
         }
         return sources;
     }
