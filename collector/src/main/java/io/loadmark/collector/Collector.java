@@ -6,6 +6,7 @@ import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
 import io.loadmark.collector.process.ProcessSource;
+import io.loadmark.collector.process.Users;
 import io.loadmark.collector.publish.KafkaPublisher;
 import io.loadmark.collector.sampling.CollectorMetrics;
 import io.loadmark.collector.sampling.OneRound;
@@ -22,26 +23,46 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Samples this host at every tick and publishes to Kafka, until it is closed. */
+/** Samples this host at every tick and publishes to Kafka, through a spool while Kafka is away, until it is closed. */
 public final class Collector implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Collector.class);
+    private static final Path ETC = Path.of("/etc");
 
     private final HostIdentity host;
     private final KafkaPublisher publisher;
     private final Sampler sampler;
 
-    public Collector(String tenant, CollectorConfig config, KafkaConfig kafka, Health health, OpenTelemetry telemetry) {
+    /**
+     * Opens its spool; samples nothing before {@link #start}.
+     *
+     * @param dataDirectory holds the spool, unless the configuration names another place
+     * @throws io.loadmark.runtime.config.ConfigException if the spool can't be used
+     */
+    public Collector(
+            String tenant,
+            CollectorConfig config,
+            KafkaConfig kafka,
+            Path dataDirectory,
+            Health health,
+            OpenTelemetry telemetry) {
         var metrics = new CollectorMetrics(telemetry);
         var clock = HostClock.system();
         host = identify(tenant, config);
-        publisher = new KafkaPublisher(kafka, metrics, health);
+        publisher = new KafkaPublisher(config.publisher(), kafka, dataDirectory, health, telemetry);
         var pace = new Sampler.Pace(config.interval(), config.deadline());
         sampler = new Sampler(sources(config, host, clock), publisher, pace, clock, metrics, health);
     }
 
+    /** Samples from now on. Until {@link #connect}, samples go to the spool. */
     public void start() {
         log.info("collecting host {} ({}) of tenant {}", host.hostId(), host.hostName(), host.tenant());
+        publisher.start();
         sampler.start();
+    }
+
+    /** Publishes from now on: Kafka has been there, and so are the topics. */
+    public void connect() {
+        publisher.connect();
     }
 
     @Override
@@ -70,7 +91,7 @@ public final class Collector implements AutoCloseable {
     }
 
     private static HostIdentity identify(String tenant, CollectorConfig config) {
-        return new IdentityReader(config.proc(), config.sys(), Path.of("/etc")).read(tenant, config.hostId());
+        return new IdentityReader(config.proc(), config.sys(), ETC).read(tenant, config.hostId());
     }
 
     private static List<Source> sources(CollectorConfig config, HostIdentity host, HostClock clock) {
@@ -81,7 +102,8 @@ public final class Collector implements AutoCloseable {
         }
         if (config.process().enabled()) {
             var cgroups = config.cgroup().selection();
-            sources.add(new ProcessSource(config.process(), cgroups, config.proc(), host, clock));
+            var users = Users.read(ETC.resolve("passwd"));
+            sources.add(new ProcessSource(config.process(), cgroups, users, config.proc(), host, clock));
         }
         return sources;
     }

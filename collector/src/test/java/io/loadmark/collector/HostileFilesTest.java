@@ -12,6 +12,7 @@ import io.loadmark.collector.fixture.Tree;
 import io.loadmark.collector.host.HostSource;
 import io.loadmark.collector.process.ProcessConfig;
 import io.loadmark.collector.process.ProcessSource;
+import io.loadmark.collector.process.Users;
 import io.loadmark.collector.sampling.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,8 +66,9 @@ class HostileFilesTest {
                 new HostSource(tree.proc(), tree.sys(), Hosts.HOST, clock),
                 new CgroupSource(new CgroupConfig(true, ".*", "", 100), tree.proc(), tree.sys(), Hosts.HOST, clock),
                 new ProcessSource(
-                        new ProcessConfig(true, ProcessConfig.Filter.ALL, 100),
+                        new ProcessConfig(true, ProcessConfig.Filter.ALL, List.of(), "", "", "", 100),
                         path -> true,
+                        Users.read(tree.root().resolve("etc/passwd")),
                         tree.proc(),
                         Hosts.HOST,
                         clock));

@@ -5,30 +5,45 @@ import io.loadmark.collector.CollectorConfig;
 import io.loadmark.collector.otlp.OtlpConfig;
 import io.loadmark.collector.otlp.OtlpReceiver;
 import io.loadmark.runtime.topics.TopicAdmin;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code loadmark collector}. */
 @Command(name = "collector", description = "Sample this host and receive OTLP; publish both to Kafka.")
 final class CollectorCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorCommand.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     @Mixin
     private CommonOptions options = new CommonOptions();
 
+    /** Samples from the first moment on; what Kafka can't take yet waits in the spool. */
     @Override
     public Integer call() throws Exception {
         try (var process = ServiceProcess.start("collector", options)) {
             var otlp = process.section("otlp", OtlpConfig.class);
-            var collector = process.section("collector", CollectorConfig.class);
-            TopicAdmin.prepare(process.kafka(), process.topics());
+            var collector = process.closing(new Collector(
+                    process.tenant(),
+                    process.section("collector", CollectorConfig.class),
+                    process.kafka(),
+                    process.dataDirectory(),
+                    process.health(),
+                    process.openTelemetry()));
+            collector.start();
+            while (!TopicAdmin.isPrepared(process.kafka(), process.topics())) {
+                LOG.warn("no answer from Kafka at {}", process.kafka().bootstrapServers());
+                if (process.endsWithin(RETRY)) return 0;
+            }
+            collector.connect();
             if (otlp.enabled()) {
                 process.closing(new OtlpReceiver(
                                 process.tenant(), otlp, process.kafka(), process.health(), process.openTelemetry()))
                         .start();
             }
-            process.closing(new Collector(
-                            process.tenant(), collector, process.kafka(), process.health(), process.openTelemetry()))
-                    .start();
             return process.awaitEnd();
         }
     }

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             DemoCommand.class,
             UpCommand.class,
+            CollectCommand.class,
             CollectorCommand.class,
             StreamsCommand.class,
             SinkCommand.class,

@@ -9,9 +9,11 @@ import io.loadmark.runtime.telemetry.Telemetry;
 import io.loadmark.runtime.telemetry.TelemetryConfig;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class ServiceProcess implements AutoCloseable {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Telemetry telemetry;
+    private boolean listening;
 
     private ServiceProcess(String name, Configuration configuration) {
         this.name = name;
@@ -47,13 +50,25 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Works until Ctrl-C or SIGTERM; the exit status. */
     int awaitEnd() throws InterruptedException {
+        listen();
+        LOG.info("{} runs", name);
+        asked.await();
+        return 0;
+    }
+
+    /** Waits for so long; whether Ctrl-C or SIGTERM came. */
+    boolean endsWithin(Duration time) throws InterruptedException {
+        listen();
+        return asked.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void listen() {
+        if (listening) return;
+        listening = true;
         var unused = Shutdown.hook(name, () -> {
             asked.countDown();
             await(closed);
         });
-        LOG.info("{} runs", name);
-        asked.await();
-        return 0;
     }
 
     private static void await(CountDownLatch latch) {

@@ -1,38 +1,45 @@
 package io.loadmark.app.query;
 
-import java.util.ArrayList;
+import io.loadmark.app.terminal.TextTable;
+import io.loadmark.app.terminal.TextTable.Column;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Headrooms as a table for a terminal. */
 public final class HeadroomText {
+    private static final List<Column> COLUMNS = List.of(
+            new Column("service", false),
+            new Column("instances", true),
+            new Column("now/s", true),
+            new Column("peak/s", true),
+            new Column("capacity/s", true),
+            new Column("90 % interval", true),
+            new Column("headroom", true),
+            new Column("binds", false),
+            new Column("notes", false));
+
     private HeadroomText() {}
 
     public static List<String> lines(List<Headroom> headrooms) {
-        var lines = new ArrayList<String>();
-        lines.add(line(
-                "service", "inst", "now/s", "peak/s", "capacity/s", "90 % interval", "headroom", "binds", "notes"));
-        for (var headroom : headrooms) {
-            var capacity = headroom.capacity();
-            var demand = headroom.demand();
-            lines.add(line(
-                    headroom.service().toString(),
-                    Integer.toString(headroom.curves().size()),
-                    figure(demand == null ? null : demand.now()),
-                    figure(demand == null ? null : demand.peak()),
-                    figure(capacity.qps()),
-                    capacity.isKnown() ? figure(capacity.low()) + " to " + figure(capacity.high()) : "-",
-                    percent(headroom.share()),
-                    capacity.isKnown() ? CapacityText.words(capacity.bottleneck()) : "-",
-                    String.join(" ", CapacityText.flags(capacity))));
-        }
-        return lines;
+        var table = new TextTable(COLUMNS);
+        for (var headroom : headrooms) table.add(row(headroom));
+        return table.lines();
     }
 
-    private static String line(Object... cells) {
-        return String.format(Locale.ROOT, "%-32s %5s %10s %10s %10s %21s %9s  %-12s %s", cells)
-                .stripTrailing();
+    private static List<String> row(Headroom headroom) {
+        var capacity = headroom.capacity();
+        var demand = headroom.demand();
+        return List.of(
+                headroom.service().toString(),
+                Integer.toString(headroom.curves().size()),
+                figure(demand == null ? null : demand.now()),
+                figure(demand == null ? null : demand.peak()),
+                figure(capacity.qps()),
+                capacity.isKnown() ? figure(capacity.low()) + " to " + figure(capacity.high()) : "-",
+                percent(headroom.share()),
+                capacity.isKnown() ? CapacityText.words(capacity.bottleneck()) : "-",
+                String.join(" ", CapacityText.flags(capacity)));
     }
 
     private static String figure(@Nullable Double value) {

@@ -149,9 +149,11 @@ public final class Up implements AutoCloseable {
                 configuration.tenant(),
                 section("collector", CollectorConfig.class),
                 kafka(),
+                directory.root(),
                 health,
                 telemetry.openTelemetry()));
         collector.start();
+        collector.connect();
     }
 
     private <T extends AutoCloseable> T closing(T part) {

@@ -51,6 +51,13 @@ final class ProcessReader {
         return status == null ? null : status.namespacePid();
     }
 
+    /** The process's effective user. */
+    @Nullable
+    Long uid(Path process) {
+        var status = reading.begin().optional(process, "status", ProcessStatus::parse);
+        return status == null ? null : status.uid();
+    }
+
     /** Leaves nothing of the environment in memory but what it returns. */
     ServiceName service(Path process) {
         var service = reading.begin().optional(process, "environ", ServiceName::parse);

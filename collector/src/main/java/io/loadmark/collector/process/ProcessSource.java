@@ -21,8 +21,7 @@ import java.util.function.Predicate;
 
 /** Samples the processes that the filter takes. Every other one costs a read of its stat file a round. */
 public final class ProcessSource implements Source {
-    private final ProcessConfig config;
-    private final Predicate<String> cgroups;
+    private final ProcessSelection selection;
     private final Path proc;
     private final HostIdentity host;
     private final HostClock clock;
@@ -35,11 +34,15 @@ public final class ProcessSource implements Source {
     private int samples;
     private int missing;
 
-    /** {@code cgroups} tells by its path whether a group is selected. */
+    /** {@code cgroups} tells by its path whether a group is sampled. */
     public ProcessSource(
-            ProcessConfig config, Predicate<String> cgroups, Path proc, HostIdentity host, HostClock clock) {
-        this.config = config;
-        this.cgroups = cgroups;
+            ProcessConfig config,
+            Predicate<String> cgroups,
+            Users users,
+            Path proc,
+            HostIdentity host,
+            HostClock clock) {
+        selection = new ProcessSelection(config, cgroups, users);
         this.proc = proc;
         this.host = host;
         this.clock = clock;
@@ -94,16 +97,12 @@ public final class ProcessSource implements Source {
         boolean same = known != null && known.isStill(stat);
         boolean fresh = known == null || !same || known.mayHaveChanged(stat, clock.wallMicros());
         var service = fresh || known == null ? reader.service(process) : known.service();
-        boolean byCgroup = config.filter() != ProcessConfig.Filter.SERVICES;
-        var cgroup = byCgroup || service.name() != null ? reader.cgroupPath(process) : null;
+        boolean asked = selection.asksForCgroup() || service.name() != null;
+        var cgroup = asked ? reader.cgroupPath(process) : null;
         boolean unmoved = !fresh && known != null && Objects.equals(cgroup, known.cgroupPath());
         if (unmoved && known != null) return known;
-        boolean selected =
-                switch (config.filter()) {
-                    case SERVICES -> service.name() != null;
-                    case CGROUPS -> cgroup != null && cgroups.test(cgroup);
-                    case ALL -> true;
-                };
+        Long uid = selection.asksForUser() ? reader.uid(process) : null;
+        boolean selected = selection.takes(stat.command(), cgroup, service, uid);
         return new KnownProcess(
                 pid,
                 stat.startTicks(),

@@ -1,143 +1,169 @@
 package io.loadmark.collector.publish;
 
-import io.loadmark.collector.sampling.CollectorMetrics;
 import io.loadmark.collector.sampling.SampleSink;
+import io.loadmark.collector.spool.Spool;
+import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.runtime.config.KafkaConfig;
 import io.loadmark.runtime.health.Health;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schemas.Key;
+import io.opentelemetry.api.OpenTelemetry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes to Kafka without ever holding up a source for long. While Kafka is away for less than
- * {@code delivery.timeout.ms}, records wait in the producer's memory and nothing is lost. What goes beyond is counted and
- * dropped, and health is down; but the inventory, which is said only once, waits in memory and is sent when Kafka is back.
+ * Publishes to Kafka without ever holding up a source: in order, from memory while Kafka acknowledges, through a spool on
+ * disk while it does not. What has reached the spool survives {@code kill -9}; what Kafka had acknowledged within the last
+ * moments before one may come again. One thread does all of it.
  */
 public final class KafkaPublisher implements SampleSink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
-    private static final String COMPONENT = "collector-kafka";
-    private static final Duration CLOSE = Duration.ofSeconds(5);
-    /** After a refused record, so long others are not even tried: each try may block for {@code max.block.ms}. */
-    private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long JOIN_MILLIS = 4_000;
+    /** Of the spool's limit, for the inventory. */
+    private static final int INVENTORY_SHARE = 4;
 
-    private final Producer<byte[], byte[]> producer;
-    private final CollectorMetrics metrics;
-    private final Health health;
+    private final Outlet outlet;
+    private final Handoff handoff;
+    private final PublisherMetrics metrics;
+    private final Accounts accounts;
+    private final PublishLoop loop;
     private final Codecs codecs = new Codecs();
-    private final Unsent unsent = new Unsent();
-    private final AtomicLong pausedUntil = new AtomicLong(System.nanoTime());
-    private final AtomicBoolean away = new AtomicBoolean();
+    private final Thread thread = new Thread(this::run, "collector-publisher");
+    private volatile boolean closing;
 
-    public KafkaPublisher(KafkaConfig kafka, CollectorMetrics metrics, Health health) {
-        this(new KafkaProducer<>(kafka.client(settings())), metrics, health);
+    /**
+     * Opens the spool; nothing is sent before {@link #connect}.
+     *
+     * @throws ConfigException if the spool's directory can't be used
+     */
+    public KafkaPublisher(
+            PublisherConfig config, KafkaConfig kafka, Path dataDirectory, Health health, OpenTelemetry telemetry) {
+        this(config, dataDirectory, () -> new KafkaProducer<>(kafka.client(settings(config))), health, telemetry);
     }
 
-    KafkaPublisher(Producer<byte[], byte[]> producer, CollectorMetrics metrics, Health health) {
-        this.producer = producer;
-        this.metrics = metrics;
-        this.health = health;
+    KafkaPublisher(
+            PublisherConfig config,
+            Path dataDirectory,
+            Supplier<Producer<byte[], byte[]>> producers,
+            Health health,
+            OpenTelemetry telemetry) {
+        var events = new LoggedEvents();
+        metrics = new PublisherMetrics(telemetry);
+        accounts = new Accounts(metrics, events, health);
+        outlet = new Outlet(producers);
+        handoff = new Handoff(config.share());
+        long limit = config.spool().limit().bytes();
+        var directory = config.spool().in(dataDirectory);
+        var inventory = lane(config, directory.resolve("inventory"), limit / INVENTORY_SHARE);
+        var samples = lane(config, directory.resolve("samples"), limit - limit / INVENTORY_SHARE);
+        loop = new PublishLoop(config, outlet, inventory, samples, metrics, events, health);
+        thread.setDaemon(true);
     }
 
-    private static Map<String, ?> settings() {
+    private Lane lane(PublisherConfig config, Path directory, long limit) {
+        var spool = config.spool().enabled() ? open(directory, limit) : null;
+        var lane = new Lane(config, spool, accounts, System.nanoTime());
+        metrics.recovered(lane.inSpool());
+        return lane;
+    }
+
+    private Spool open(Path directory, long limit) {
+        try {
+            return Spool.open(directory, limit, accounts);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "the spool " + directory + " can't be used: " + e.getMessage()
+                            + "; set collector.publisher.spool.directory to another, or its limit to 0 to do without",
+                    e);
+        }
+    }
+
+    private static Map<String, ?> settings(PublisherConfig config) {
         return Map.ofEntries(
                 Map.entry("key.serializer", ByteArraySerializer.class),
                 Map.entry("value.serializer", ByteArraySerializer.class),
                 Map.entry("client.id", "loadmark-collector"),
                 Map.entry("enable.idempotence", true),
                 Map.entry("acks", "all"),
-                Map.entry("compression.type", "lz4"),
+                Map.entry("compression.type", config.compression().kafkaName()),
                 Map.entry("linger.ms", 20),
-                Map.entry("buffer.memory", 32L << 20),
-                // A source waits at most so long, once in PAUSE_NANOS, for metadata or room in the buffer.
+                Map.entry("buffer.memory", config.producerBuffer()),
+                // The publisher's thread waits at most so long for metadata or room in the buffer.
                 Map.entry("max.block.ms", 200),
                 Map.entry("request.timeout.ms", 10_000),
-                // A broker's restart fits in.
-                Map.entry("delivery.timeout.ms", 120_000),
+                // The producer never gives up: only it can repeat what it has sent without doubling it.
+                Map.entry("delivery.timeout.ms", Integer.MAX_VALUE),
+                // A broker that is back is noticed within a second.
+                Map.entry("reconnect.backoff.max.ms", 1_000),
                 // The inventory may be silent for hours, and must not find its topic's metadata forgotten.
                 Map.entry("metadata.max.idle.ms", Duration.ofDays(1).toMillis()));
     }
 
+    /** Takes records from now on, into the spool until {@link #connect}. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Sends from now on: the topics are there. */
+    public void connect() {
+        outlet.permit();
+        handoff.wake();
+    }
+
     @Override
     public void publish(Topic topic, String key, SpecificRecord value) {
-        if (!paused()) unsent.drain(this::send);
-        send(new Message(topic, Key.bytes(key), codecs.encode(value)));
+        metrics.taken(topic);
+        boolean taken = !closing && handoff.offer(new Message(topic, Key.bytes(key), codecs.encode(value)));
+        if (!taken) metrics.dropped(Loss.MEMORY, 1);
     }
 
-    private boolean paused() {
-        return System.nanoTime() - pausedUntil.get() < 0;
-    }
-
-    /** Ends the pause early. */
-    void resume() {
-        pausedUntil.set(System.nanoTime());
-    }
-
-    private void send(Message message) {
-        if (paused()) {
-            refused(message);
-            return;
-        }
-        var record = new ProducerRecord<>(message.topic().topicName(), message.key(), message.value());
+    private void run() {
         try {
-            var unused = producer.send(record, whenDone(message));
-        } catch (KafkaException | IllegalStateException e) {
-            failed(e);
-            refused(message);
+            while (!closing) turn(handoff.take(loop.isEmpty() ? IDLE_NANOS : BUSY_NANOS));
+            turn(handoff.take(0));
+            loop.secure(System.nanoTime());
+            long begin = System.nanoTime();
+            while (loop.isDelivering() && System.nanoTime() - begin < LAST_NANOS) turn(handoff.take(BUSY_NANOS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            loop.close(System.nanoTime());
         }
     }
 
-    /** Holds on to the message only if it may have to be sent again. */
-    private Callback whenDone(Message message) {
-        if (isKept(message.topic())) return (metadata, failure) -> done(failure, () -> refused(message));
-        var topic = message.topic();
-        return (metadata, failure) -> done(failure, () -> metrics.unpublished(topic));
-    }
-
-    private void done(@Nullable Exception failure, Runnable refused) {
-        if (failure == null) {
-            accepted();
-        } else {
-            failed(failure);
-            refused.run();
+    private void turn(List<Message> fresh) {
+        try {
+            loop.turn(fresh, System.nanoTime());
+        } catch (RuntimeException e) {
+            // The edge of the loop: the next turn goes on with what is there.
+            log.error("publishing", e);
         }
     }
 
-    private void accepted() {
-        health.up(COMPONENT);
-        if (away.compareAndSet(true, false)) log.info("Kafka takes samples again");
-    }
-
-    private void failed(Exception cause) {
-        pausedUntil.set(System.nanoTime() + PAUSE_NANOS);
-        health.down(COMPONENT, "Kafka does not take samples: " + cause.getMessage());
-        if (away.compareAndSet(false, true)) log.warn("Kafka does not take samples; they are dropped", cause);
-    }
-
-    private void refused(Message message) {
-        boolean lost = !isKept(message.topic()) || unsent.addDroppingOldest(message);
-        if (lost) metrics.unpublished(message.topic());
-    }
-
-    private static boolean isKept(Topic topic) {
-        return topic.keep() == Topic.Keep.COMPACTED;
-    }
-
-    /** Sends what is buffered, if Kafka takes it soon. */
+    /** Delivers what Kafka takes within two seconds and leaves the rest in the spool. */
     @Override
     public void close() {
-        producer.close(CLOSE);
+        closing = true;
+        handoff.wake();
+        if (thread.getState() == Thread.State.NEW) loop.close(System.nanoTime());
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

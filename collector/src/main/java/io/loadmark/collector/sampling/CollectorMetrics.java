@@ -1,6 +1,5 @@
 package io.loadmark.collector.sampling;
 
-import io.loadmark.runtime.topics.Topic;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -13,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 /** What the collector counts about itself. For each source: ticks = rounds + skipped ticks + failed rounds. */
 public final class CollectorMetrics {
     private static final AttributeKey<String> SOURCE = AttributeKey.stringKey("source");
-    private static final AttributeKey<String> TOPIC = AttributeKey.stringKey("topic");
 
     private final LongCounter samples;
     private final LongCounter missing;
@@ -21,7 +19,6 @@ public final class CollectorMetrics {
     private final LongCounter failed;
     private final LongGauge limited;
     private final DoubleHistogram durations;
-    private final LongCounter unpublished;
 
     public CollectorMetrics(OpenTelemetry telemetry) {
         var meter = telemetry.getMeter("io.loadmark.collector");
@@ -45,9 +42,6 @@ public final class CollectorMetrics {
                 .setUnit("s")
                 .setDescription("Time that a round of a source took.")
                 .build();
-        unpublished = meter.counterBuilder("loadmark.collector.publish.failures")
-                .setDescription("Records that Kafka did not take.")
-                .build();
     }
 
     void round(String source, Source.Round round, Duration duration) {
@@ -64,10 +58,5 @@ public final class CollectorMetrics {
 
     void failed(String source) {
         failed.add(1, Attributes.of(SOURCE, source));
-    }
-
-    /** A record was not taken by Kafka. */
-    public void unpublished(Topic topic) {
-        unpublished.add(1, Attributes.of(TOPIC, topic.topicName()));
     }
 }

@@ -1,6 +1,7 @@
 package io.loadmark.collector.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadmark.collector.fixture.FakeClock;
 import io.loadmark.collector.fixture.Hosts;
@@ -8,14 +9,18 @@ import io.loadmark.collector.fixture.RecordingSink;
 import io.loadmark.collector.fixture.Tree;
 import io.loadmark.collector.process.ProcessConfig.Filter;
 import io.loadmark.collector.sampling.Source;
+import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.schema.EntityState;
 import io.loadmark.schema.InventoryRecord;
 import io.loadmark.schema.ProcessInventory;
 import io.loadmark.schema.ProcessSample;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProcessSourceTest {
     private static final String DIRECTORY = "proc/26231";
@@ -35,8 +40,12 @@ class ProcessSourceTest {
     }
 
     private ProcessSource source(Filter filter, Path proc) {
-        var config = new ProcessConfig(true, filter, 100_000); // more than a large machine runs
-        return new ProcessSource(config, path -> path.startsWith("/shop"), proc, Hosts.HOST, clock);
+        return source(new ProcessConfig(true, filter, List.of(), "", "", "", 100_000), proc);
+    }
+
+    private ProcessSource source(ProcessConfig config, Path proc) {
+        var users = Users.read(tree.root().resolve("etc/passwd"));
+        return new ProcessSource(config, path -> path.startsWith("/shop"), users, proc, Hosts.HOST, clock);
     }
 
     private ProcessSample only() {
@@ -169,11 +178,43 @@ class ProcessSourceTest {
         assertThat(sink.all(InventoryRecord.class)).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1000,  '',    '',      '',      true",
+        "vim,   '',    '',      '',      true",
+        "1001,  '',    '',      '',      false",
+        "'',    ^vi,   '',      '',      true",
+        "'',    ^i,    '',      '',      false",
+        "'',    '',    shop/.,  '',      true",
+        "'',    '',    ^shop,   '',      false",
+        "'',    '',    '',      check,   true",
+        "'',    '',    '',      cart,    false",
+        "1000,  vim,   shop,    out$,    true",
+        "1000,  vim,   shop,    ^out,    false"
+    })
+    void aProcessIsTakenWhenItMeetsEveryCondition(
+            String user, String command, String cgroup, String service, boolean taken) throws IOException {
+        tree.write(DIRECTORY + "/cgroup", "0::/shop/a\n")
+                .write(DIRECTORY + "/environ", "OTEL_SERVICE_NAME=checkout\0")
+                .write("etc/passwd", "root:x:0:0::/:/bin/sh\nnonsense\nvim:x:1000:1000::/:/bin/sh\n");
+        var users = user.isEmpty() ? List.<String>of() : List.of("0", user);
+        var config = new ProcessConfig(true, Filter.SERVICES, users, command, cgroup, service, 10);
+        source(config, tree.proc()).read(sink);
+        assertThat(sink.all(ProcessSample.class)).hasSize(taken ? 1 : 0);
+    }
+
+    @Test
+    void aUserWhomNobodyKnowsIsRefusedWithTheKey() {
+        var config = new ProcessConfig(true, Filter.ALL, List.of("nobody-knows"), "", "", "", 10);
+        assertThatThrownBy(() -> source(config, tree.proc()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("collector.process.users: no user nobody-knows in /etc/passwd; give the id");
+    }
+
     @Test
     void processesBeyondTheLimitAreCounted() throws IOException {
         tree.write("proc/7/stat", stat("b", 0, 1)).write("proc/7/status", "Uid:\t0\t0\n");
-        var one = new ProcessConfig(true, Filter.ALL, 1);
-        var source = new ProcessSource(one, path -> true, tree.proc(), Hosts.HOST, clock);
+        var source = source(new ProcessConfig(true, Filter.ALL, List.of(), "", "", "", 1), tree.proc());
         assertThat(source.read(sink)).isEqualTo(new Source.Round(1, 0, 1));
     }
 

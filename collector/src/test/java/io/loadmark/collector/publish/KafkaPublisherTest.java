@@ -1,92 +1,83 @@
 package io.loadmark.collector.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadmark.collector.fixture.Hosts;
-import io.loadmark.collector.sampling.CollectorMetrics;
+import io.loadmark.runtime.config.ConfigException;
+import io.loadmark.runtime.config.Configuration;
 import io.loadmark.runtime.health.Health;
 import io.loadmark.runtime.topics.Topic;
-import io.loadmark.schema.EntityKind;
-import io.loadmark.schema.EntityState;
 import io.loadmark.schema.HostSample;
-import io.loadmark.schema.InventoryRecord;
 import io.loadmark.schemas.AvroCodec;
 import io.loadmark.schemas.BadRecordException;
 import io.opentelemetry.api.OpenTelemetry;
-import java.util.List;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KafkaPublisherTest {
+    private final Path directory;
     private final MockProducer<byte[], byte[]> kafka =
-            new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final Health health = new Health();
-    private final KafkaPublisher publisher =
-            new KafkaPublisher(kafka, new CollectorMetrics(OpenTelemetry.noop()), health);
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
 
-    private static HostSample sample() {
+    KafkaPublisherTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    private KafkaPublisher publisher() {
+        var config = Configuration.reference().section("collector.publisher", PublisherConfig.class);
+        return new KafkaPublisher(config, directory, () -> kafka, new Health(), OpenTelemetry.noop());
+    }
+
+    private static HostSample sample(int cpus) {
         return HostSample.newBuilder()
                 .setStamp(Hosts.stamp())
                 .setHostName("node-1")
-                .setOnlineCpus(2)
+                .setOnlineCpus(cpus)
                 .build();
     }
 
-    private static InventoryRecord inventory() {
-        return InventoryRecord.newBuilder()
-                .setTenant("acme")
-                .setHostId("h1")
-                .setKind(EntityKind.HOST)
-                .setEntityId("h1")
-                .setValidFromMicros(1)
-                .setState(EntityState.PRESENT)
-                .setObservedMicros(2)
-                .build();
-    }
-
-    private List<String> topics() {
-        return kafka.history().stream().map(ProducerRecord::topic).toList();
+    @Test
+    void whatIsPublishedBeforeTheEndIsDeliveredInOrderUnderItsKey() throws BadRecordException {
+        try (var publisher = publisher()) {
+            publisher.start();
+            publisher.publish(Topic.HOST, "acme/h1", sample(1));
+            publisher.connect();
+            for (int i = 2; i <= 50; i++) publisher.publish(Topic.HOST, "acme/h1", sample(i));
+        }
+        assertThat(kafka.history()).hasSize(50);
+        for (int i = 0; i < 50; i++) {
+            var record = kafka.history().get(i);
+            assertThat(record.topic()).isEqualTo("loadmark.host");
+            assertThat(record.key()).asString().isEqualTo("acme/h1");
+            assertThat(AvroCodec.of(HostSample.class).decode(record.value())).isEqualTo(sample(i + 1));
+        }
     }
 
     @Test
-    void aSampleGoesToItsTopicUnderItsKey() throws BadRecordException {
-        publisher.publish(Topic.HOST, "acme/h1", sample());
-        assertThat(kafka.completeNext()).isTrue();
-        var record = kafka.history().get(0);
-        assertThat(record.topic()).isEqualTo("loadmark.host");
-        assertThat(record.key()).asString().isEqualTo("acme/h1");
-        assertThat(AvroCodec.of(HostSample.class).decode(record.value())).isEqualTo(sample());
-        assertThat(health.isHealthy()).isTrue();
+    void whatIsPublishedWithoutKafkaIsDeliveredByTheNextProcess() {
+        try (var publisher = publisher()) {
+            publisher.start();
+            publisher.publish(Topic.HOST, "acme/h1", sample(1));
+        }
+        assertThat(kafka.history()).isEmpty();
+        try (var publisher = publisher()) {
+            publisher.start();
+            publisher.connect();
+        }
+        assertThat(kafka.history()).hasSize(1);
     }
 
     @Test
-    void whatKafkaRefusesTurnsHealthDownAndTheNextRecordsAreNotEvenTried() {
-        publisher.publish(Topic.HOST, "acme/h1", sample());
-        assertThat(kafka.errorNext(new TimeoutException("120000 ms has passed")))
-                .isTrue();
-        publisher.publish(Topic.HOST, "acme/h1", sample());
-        assertThat(topics()).hasSize(1);
-        assertThat(health.components().get("collector-kafka")).contains("120000 ms has passed");
-    }
-
-    @Test
-    void aProducerThatThrowsIsAsOneThatFails() {
-        kafka.sendException = new TimeoutException("no metadata");
-        publisher.publish(Topic.HOST, "acme/h1", sample());
-        assertThat(health.components().get("collector-kafka")).contains("no metadata");
-    }
-
-    @Test
-    void theInventoryIsSentAgainWhenKafkaIsBack() {
-        publisher.publish(Topic.INVENTORY, "acme/h1/HOST/h1/1", inventory());
-        assertThat(kafka.errorNext(new TimeoutException("away"))).isTrue();
-        publisher.resume();
-        publisher.publish(Topic.HOST, "acme/h1", sample());
-        assertThat(topics()).containsExactly("loadmark.inventory", "loadmark.inventory", "loadmark.host");
-        assertThat(kafka.completeNext()).isTrue();
-        assertThat(health.isHealthy()).isTrue();
+    void aSpoolThatCanNotBeUsedStopsTheStartAndNamesTheKey() throws IOException {
+        Files.writeString(directory.resolve("spool"), "a file");
+        assertThatThrownBy(this::publisher)
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("collector.publisher.spool.directory");
     }
 }

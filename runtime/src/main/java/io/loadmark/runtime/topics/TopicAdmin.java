@@ -30,6 +30,7 @@ import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,21 @@ public final class TopicAdmin {
      *     of partitions than configured, or a setting with which the results would be wrong
      */
     public static void prepare(KafkaConfig kafka, TopicsConfig topics) {
+        var silence = silence(kafka, topics);
+        if (silence != null) throw silence;
+    }
+
+    /**
+     * As {@link #prepare}, for who can work without Kafka for a while: false if it gives no answer.
+     *
+     * @throws ConfigException if it answers, and a topic is missing and may not be made, or does not fit
+     */
+    public static boolean isPrepared(KafkaConfig kafka, TopicsConfig topics) {
+        return silence(kafka, topics) == null;
+    }
+
+    /** What to say of a Kafka that gives no answer; null when it has answered and all topics are there. */
+    private static @Nullable ConfigException silence(KafkaConfig kafka, TopicsConfig topics) {
         try (var admin = Admin.create(kafka.client(TIMEOUTS))) {
             var missing = new ArrayList<Topic>();
             var existing = new ArrayList<Topic>();
@@ -70,20 +86,21 @@ public final class TopicAdmin {
             checkSettings(admin, existing, topics);
             if (!missing.isEmpty()) make(admin, missing, topics);
             awaitLeaders(admin, topics);
+            return null;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            throw failed(kafka, cause(e), e);
+            var cause = cause(e);
+            boolean silent = cause instanceof TimeoutException || cause instanceof RetriableException;
+            if (silent) return failed("no answer from", kafka, cause, e);
+            throw failed("topics can't be prepared on", kafka, cause, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConfigException("interrupted while preparing topics", e);
         }
     }
 
-    private static ConfigException failed(KafkaConfig kafka, Throwable cause, Exception e) {
-        boolean silent = cause instanceof TimeoutException || cause instanceof RetriableException;
+    private static ConfigException failed(String what, KafkaConfig kafka, Throwable cause, Exception e) {
         return new ConfigException(
-                (silent ? "no answer from" : "topics can't be prepared on")
-                        + " Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap-servers): "
-                        + cause.getMessage(),
+                what + " Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap-servers): " + cause.getMessage(),
                 e);
     }
 

@@ -10,6 +10,7 @@ import io.loadmark.schemas.AvroUnion;
 import io.loadmark.schemas.BadRecordException;
 import io.loadmark.schemas.Key;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A raw sample of any layer: whose it is, and which life of it. Two readings of one life have comparable counters; a
@@ -32,7 +33,10 @@ sealed interface Reading {
     LayerLoad since(Reading earlier, LoadRules rules);
 
     static Reading decode(byte[] value) throws BadRecordException {
-        var sample = CODEC.decode(value);
+        return of(CODEC.decode(value));
+    }
+
+    static Reading of(SpecificRecord sample) {
         if (sample instanceof HostSample host) return new OfHost(host);
         if (sample instanceof CgroupSample cgroup) return new OfCgroup(cgroup);
         return new OfProcess((ProcessSample) sample);
