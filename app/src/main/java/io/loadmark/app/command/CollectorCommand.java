@@ -4,7 +4,7 @@ import io.loadmark.collector.Collector;
 import io.loadmark.collector.CollectorConfig;
 import io.loadmark.collector.otlp.OtlpConfig;
 import io.loadmark.collector.otlp.OtlpReceiver;
-import io.loadmark.runtime.topics.TopicAdmin;
+import io.loadmark.runtime.topics.KafkaStart;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +20,7 @@ final class CollectorCommand implements Callable<Integer> {
         try (var process = ServiceProcess.start("collector", options)) {
             var otlp = process.section("otlp", OtlpConfig.class);
             var collector = process.section("collector", CollectorConfig.class);
-            TopicAdmin.prepare(process.kafka(), process.topics());
+            KafkaStart.prepare(process.kafka(), process.topics(), process.health());
             if (otlp.enabled()) {
                 process.closing(new OtlpReceiver(
                                 process.tenant(), otlp, process.kafka(), process.health(), process.openTelemetry()))

@@ -16,7 +16,7 @@ import io.loadmark.runtime.config.TopicsConfig;
 import io.loadmark.runtime.health.Health;
 import io.loadmark.runtime.telemetry.Telemetry;
 import io.loadmark.runtime.telemetry.TelemetryConfig;
-import io.loadmark.runtime.topics.TopicAdmin;
+import io.loadmark.runtime.topics.KafkaStart;
 import io.loadmark.sink.Sink;
 import io.loadmark.sink.SinkConfig;
 import io.loadmark.streams.StreamsProcess;
@@ -83,7 +83,7 @@ public final class Up implements AutoCloseable {
         directory = closing(DataDirectory.open(embedded.dataDirectory(System.getenv())));
         telemetry = closing(Telemetry.start("up", section("telemetry", TelemetryConfig.class), health));
         startStores(embedded);
-        TopicAdmin.prepare(kafka(), topics());
+        KafkaStart.prepare(kafka(), topics(), health);
         startSink();
         startStreams();
         startReceiver();

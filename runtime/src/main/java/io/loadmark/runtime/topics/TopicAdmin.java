@@ -42,7 +42,8 @@ public final class TopicAdmin {
      * Makes missing topics, checks the partitions of those that exist and waits until each has a leader that serves it.
      * Without an answer it gives up after ten seconds.
      *
-     * @throws ConfigException if the broker can't be reached, a topic is missing and may not be made, or has another
+     * @throws NoAnswerException if no broker answers
+     * @throws ConfigException if a topic is missing and may not be made, or has another
      *     number of partitions than configured
      */
     public static void prepare(KafkaConfig kafka, TopicsConfig topics) {
@@ -64,12 +65,11 @@ public final class TopicAdmin {
     }
 
     private static ConfigException failed(KafkaConfig kafka, Throwable cause, Exception e) {
+        String where = " Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap-servers): " + cause.getMessage();
         boolean silent = cause instanceof TimeoutException || cause instanceof RetriableException;
-        return new ConfigException(
-                (silent ? "no answer from" : "topics can't be prepared on")
-                        + " Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap-servers): "
-                        + cause.getMessage(),
-                e);
+        return silent
+                ? new NoAnswerException("no answer from" + where, e)
+                : new ConfigException("topics can't be prepared on" + where, e);
     }
 
     private static Map<Topic, KafkaFuture<TopicDescription>> describe(Admin admin) {
