@@ -5,7 +5,6 @@ import static io.loadmark.app.Waiting.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.app.embedded.EmbeddedClickHouse;
-import io.loadmark.app.embedded.Liveness;
 import io.loadmark.app.embedded.RealEngine;
 import io.loadmark.runtime.config.ClickHouseConfig;
 import io.loadmark.runtime.health.Health;
@@ -50,7 +49,7 @@ class ApartTest {
 
     private Tables together(Path library) throws Exception {
         try (var stores = new Stores(directory.resolve("together"), PARTITIONS);
-                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new Silent())) {
+                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new PrintedLiveness())) {
             var clickHouse = config(stores, engine);
             recording.feed(stores, 0, recording.end());
             try (var sink = sink(stores, clickHouse);
@@ -83,7 +82,7 @@ class ApartTest {
 
     private Tables apart(Path library) throws Exception {
         try (var stores = new Stores(directory.resolve("apart"), PARTITIONS);
-                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new Silent())) {
+                var engine = EmbeddedClickHouse.start(stores.directory(), library, 0, new PrintedLiveness())) {
             var clickHouse = config(stores, engine);
             var rows = new Rows(clickHouse);
             try (var killedStreams = process("streams", stores, clickHouse);
@@ -137,19 +136,6 @@ class ApartTest {
                                         .count()
                                 == 2);
             });
-        }
-    }
-
-    /** Of a server that must not die here. */
-    private static final class Silent implements Liveness {
-        @Override
-        public void down(String reason) {
-            System.err.println(reason);
-        }
-
-        @Override
-        public void up() {
-            System.err.println("the embedded ClickHouse is back");
         }
     }
 }
