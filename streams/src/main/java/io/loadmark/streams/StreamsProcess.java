@@ -66,7 +66,7 @@ public final class StreamsProcess implements AutoCloseable {
         this.stateDir = stateDir;
         this.health = health;
         metrics = new StreamsMetrics(telemetry);
-        endOffsets = new EndOffsets(kafka, inputPartitions(topics));
+        endOffsets = new EndOffsets(kafka, inputPartitions(topics), health);
     }
 
     /**

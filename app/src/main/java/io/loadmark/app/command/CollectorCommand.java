@@ -4,18 +4,15 @@ import io.loadmark.collector.Collector;
 import io.loadmark.collector.CollectorConfig;
 import io.loadmark.collector.otlp.OtlpConfig;
 import io.loadmark.collector.otlp.OtlpReceiver;
-import io.loadmark.runtime.topics.TopicAdmin;
+import io.loadmark.runtime.topics.KafkaStart;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code loadmark collector}. */
 @Command(name = "collector", description = "Sample this host and receive OTLP; publish both to Kafka.")
 final class CollectorCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(CollectorCommand.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     @Mixin
@@ -34,10 +31,8 @@ final class CollectorCommand implements Callable<Integer> {
                     process.health(),
                     process.openTelemetry()));
             collector.start();
-            while (!TopicAdmin.isPrepared(process.kafka(), process.topics())) {
-                LOG.warn("no answer from Kafka at {}", process.kafka().bootstrapServers());
-                if (process.endsWithin(RETRY)) return 0;
-            }
+            var kafka = new KafkaStart(process.kafka(), process.health());
+            while (!kafka.attempt(process.topics())) if (process.endsWithin(RETRY)) return 0;
             collector.connect();
             if (otlp.enabled()) {
                 process.closing(new OtlpReceiver(

@@ -59,9 +59,14 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var asked = new DemoOptions(CommonOptions.duration("--duration", duration), sla(), seed, keep);
         var configuration = options.configuration("up.yaml", "demo.yaml");
-        Logging.toFile(CommonOptions.dataDirectory(configuration), configuration);
         String dataOption = options.data == null ? "" : " --data " + options.data;
-        boolean conclusive = DemoRun.run(configuration, asked, output == Output.JSON, dataOption, System.out);
+        boolean conclusive = DemoRun.run(
+                configuration,
+                asked,
+                output == Output.JSON,
+                held -> Logging.toFile(held, configuration),
+                dataOption,
+                System.out);
         return conclusive ? 0 : LoadmarkCommand.INCONCLUSIVE;
     }
 

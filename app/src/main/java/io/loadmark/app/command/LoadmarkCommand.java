@@ -3,6 +3,7 @@ package io.loadmark.app.command;
 import io.loadmark.app.embedded.EmbeddedException;
 import io.loadmark.app.query.NothingYetException;
 import io.loadmark.runtime.config.ConfigException;
+import io.loadmark.runtime.topics.NoAnswerException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -42,8 +43,8 @@ import picocli.CommandLine.ScopeType;
             "64:the configuration can't be used",
             "65:the demo was inconclusive",
             "66:there is nothing to answer from yet",
-            "69:the embedded ClickHouse engine is missing and can't be fetched",
-            "70:an embedded part did not start",
+            "69:Kafka does not answer, or the embedded ClickHouse engine is missing and can't be fetched",
+            "70:an embedded part did not start, or could not go on",
             "71:this machine can't run the embedded ClickHouse",
             "73:the data directory can't be used",
             "75:the data directory is in use by another process"
@@ -53,6 +54,7 @@ public final class LoadmarkCommand {
     static final int BAD_CONFIG = 64;
     static final int INCONCLUSIVE = 65;
     static final int NOTHING_YET = 66;
+    static final int UNAVAILABLE = 69;
 
     private LoadmarkCommand() {}
 
@@ -76,6 +78,7 @@ public final class LoadmarkCommand {
     }
 
     private static int status(Exception fault) {
+        if (fault instanceof NoAnswerException) return UNAVAILABLE;
         if (fault instanceof ConfigException) return BAD_CONFIG;
         if (fault instanceof EmbeddedException embedded)
             return embedded.reason().exitStatus();

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where log lines go: JSON lines into a file where a person looks at the terminal, or to standard error for a process
- * that a service manager runs. Libraries are kept to warnings.
+ * that a service manager runs. Libraries are kept to warnings, Kafka's to one of a kind a minute.
  */
 final class Logging {
     private static final String MAX_FILE = "20MB";
@@ -104,6 +104,7 @@ final class Logging {
     private static LoggerContext fresh(Configuration configuration) {
         var context = context();
         context.reset();
+        context.addTurboFilter(new Repeats());
         String level = configuration.section("telemetry", TelemetryConfig.class).logLevel();
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(level.toUpperCase(Locale.ROOT), Level.INFO));
         QUIET.forEach((name, quiet) -> context.getLogger(name).setLevel(quiet));

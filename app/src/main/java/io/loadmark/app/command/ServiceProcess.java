@@ -51,7 +51,13 @@ final class ServiceProcess implements AutoCloseable {
     /** Works until Ctrl-C or SIGTERM; the exit status. */
     int awaitEnd() throws InterruptedException {
         listen();
-        LOG.info("{} runs", name);
+        LOG.info(
+                "{} runs{}",
+                name,
+                telemetry
+                        .address()
+                        .map(at -> "; its state: " + at.resolve("/health"))
+                        .orElse(""));
         asked.await();
         return 0;
     }

@@ -1,7 +1,7 @@
 package io.loadmark.app.command;
 
 import io.loadmark.runtime.config.ClickHouseConfig;
-import io.loadmark.runtime.topics.TopicAdmin;
+import io.loadmark.runtime.topics.KafkaStart;
 import io.loadmark.sink.Sink;
 import io.loadmark.sink.delivery.SinkConfig;
 import java.util.concurrent.Callable;
@@ -24,7 +24,7 @@ final class SinkCommand implements Callable<Integer> {
                     process.section("clickhouse", ClickHouseConfig.class),
                     process.health(),
                     process.openTelemetry()));
-            TopicAdmin.prepare(process.kafka(), process.topics());
+            KafkaStart.prepare(process.kafka(), process.topics(), process.health());
             sink.start();
             return process.awaitEnd();
         }

@@ -1,6 +1,6 @@
 package io.loadmark.app.command;
 
-import io.loadmark.runtime.topics.TopicAdmin;
+import io.loadmark.runtime.topics.KafkaStart;
 import io.loadmark.streams.StreamsProcess;
 import io.loadmark.streams.flow.StreamsSettings;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ final class StreamsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (var process = ServiceProcess.start("streams", options)) {
             var settings = process.section("streams", StreamsSettings.class);
-            TopicAdmin.prepare(process.kafka(), process.topics());
+            KafkaStart.prepare(process.kafka(), process.topics(), process.health());
             process.closing(new StreamsProcess(
                             settings,
                             process.tenant(),

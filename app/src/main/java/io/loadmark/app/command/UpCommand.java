@@ -1,7 +1,10 @@
 package io.loadmark.app.command;
 
+import io.loadmark.app.embedded.EmbeddedException;
 import io.loadmark.app.terminal.Shutdown;
 import io.loadmark.app.up.Up;
+import io.loadmark.app.up.UpListener;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -25,8 +28,23 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
         var configuration = options.configuration("up.yaml");
-        Logging.toFile(CommonOptions.dataDirectory(configuration), configuration);
-        var up = Up.start(configuration, line -> out.println(line));
+        var up = Up.start(configuration, new UpListener() {
+            @Override
+            public void progress(String line) {
+                out.println(line);
+            }
+
+            @Override
+            public void holds(Path dataDirectory) {
+                Logging.toFile(dataDirectory, configuration);
+            }
+
+            @Override
+            public void lost(String reason) {
+                spec.commandLine().getErr().println("loadmark: " + reason);
+                Shutdown.begin(EmbeddedException.Reason.START_FAILED.exitStatus());
+            }
+        });
         var ended = new CountDownLatch(1);
         var unused = Shutdown.hook("up", () -> {
             up.close();

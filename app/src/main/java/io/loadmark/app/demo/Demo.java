@@ -2,7 +2,10 @@ package io.loadmark.app.demo;
 
 import io.loadmark.app.demo.Progress.Phase;
 import io.loadmark.app.demo.service.CheckoutScenario;
+import io.loadmark.app.embedded.EmbeddedException;
 import io.loadmark.app.query.CapacityText;
+import io.loadmark.app.terminal.Shutdown;
+import io.loadmark.app.up.UpListener;
 import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.CapacityEstimator;
 import io.loadmark.model.capacity.Sla;
@@ -11,11 +14,13 @@ import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.sink.clickhouse.ClickHouse;
 import io.loadmark.streams.curves.Curves;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,7 @@ final class Demo implements AutoCloseable {
 
     private final Configuration configuration;
     private final DemoOptions options;
+    private final Consumer<Path> held;
     private final CheckoutScenario scenario;
     private final Sla sla;
     private final String instance;
@@ -40,9 +46,11 @@ final class Demo implements AutoCloseable {
     private volatile @Nullable DemoParts parts;
     private volatile boolean closed;
 
-    Demo(Configuration configuration, DemoOptions options, DemoView view) {
+    /** @param held gets the data directory once it belongs to this process */
+    Demo(Configuration configuration, DemoOptions options, DemoView view, Consumer<Path> held) {
         this.configuration = configuration;
         this.options = options;
+        this.held = held;
         scenario = CheckoutScenario.draw(options.seed());
         sla = options.sla() != null ? options.sla() : new Sla(0.99, scenario.sla());
         instance = SERVICE + "-" + options.seed() + "-" + begin.getEpochSecond();
@@ -76,7 +84,7 @@ final class Demo implements AutoCloseable {
     }
 
     private DemoParts start() throws IOException {
-        var running = new DemoParts(configuration, scenario, instance, ticker::note, ticker::second);
+        var running = new DemoParts(configuration, scenario, instance, listener(), ticker::second);
         parts = running;
         if (closed) running.close();
         ticker.watch(running);
@@ -88,6 +96,26 @@ final class Demo implements AutoCloseable {
                 running.entitlement().describe(),
                 sla));
         return running;
+    }
+
+    private UpListener listener() {
+        return new UpListener() {
+            @Override
+            public void progress(String line) {
+                ticker.note(line);
+            }
+
+            @Override
+            public void holds(Path dataDirectory) {
+                held.accept(dataDirectory);
+            }
+
+            @Override
+            public void lost(String reason) {
+                ticker.note(reason);
+                Shutdown.begin(EmbeddedException.Reason.START_FAILED.exitStatus());
+            }
+        };
     }
 
     /** Waits, under the load that the ramp ended with, until the windows of the ramp have closed and been learned. */

@@ -8,6 +8,7 @@ import io.loadmark.app.demo.service.CheckoutScenario;
 import io.loadmark.app.demo.service.Entitlement;
 import io.loadmark.app.demo.service.Exporting;
 import io.loadmark.app.up.Up;
+import io.loadmark.app.up.UpListener;
 import io.loadmark.runtime.config.Configuration;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.Usage;
@@ -44,11 +45,11 @@ final class DemoParts implements AutoCloseable {
             Configuration configuration,
             CheckoutScenario scenario,
             String instance,
-            Consumer<String> progress,
+            UpListener listener,
             Consumer<SecondReport> everySecond)
             throws IOException {
         try {
-            up = closing(Up.start(configuration, progress));
+            up = closing(Up.start(configuration, listener));
             observed = closing(Observed.from(up.kafka(), up.topics().partitions(), instance));
             var receiver = URI.create("http://127.0.0.1:" + otlpPort(up));
             var exporting = new Exporting(receiver, instance, VERSION, SPAN_DELAY, METRIC_INTERVAL);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loadmark.app.terminal.Shutdown;
 import io.loadmark.runtime.config.Configuration;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -16,12 +18,18 @@ public final class DemoRun {
      * Runs it; returns whether it came to a conclusion.
      *
      * @param json write one JSON object as the last line, and progress to standard error
+     * @param held gets the data directory once it belongs to this process
      * @param dataOption how the commands that are proposed at the end name the data directory
      */
     public static boolean run(
-            Configuration configuration, DemoOptions options, boolean json, String dataOption, PrintStream out)
+            Configuration configuration,
+            DemoOptions options,
+            boolean json,
+            Consumer<Path> held,
+            String dataOption,
+            PrintStream out)
             throws Exception {
-        var demo = new Demo(configuration, options, json ? new LineView(System.err) : view(out));
+        var demo = new Demo(configuration, options, json ? new LineView(System.err) : view(out), held);
         var ended = new CountDownLatch(1);
         var hook = Shutdown.hook("demo", () -> {
             demo.close();

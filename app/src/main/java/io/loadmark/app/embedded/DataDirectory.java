@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final int LONGEST_PID = 20;
+    /** Kafka takes files of this size at once. */
+    private static final long LEAST_ROOM = 16 << 20;
+
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path root;
@@ -125,6 +128,15 @@ public final class DataDirectory implements AutoCloseable {
     /** What is true only while a process holds the lock: where its parts can be reached. */
     public Path run() {
         return root.resolve("run");
+    }
+
+    /** Whether its disk has no room left to speak of. */
+    public boolean isFull() {
+        try {
+            return Files.getFileStore(root).getUsableSpace() < LEAST_ROOM;
+        } catch (IOException e) {
+            return false; // unknown
+        }
     }
 
     /** Tells other processes of this user where a part, such as {@code kafka}, is reached; forgotten at the end. */

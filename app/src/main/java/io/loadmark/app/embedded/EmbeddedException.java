@@ -10,7 +10,7 @@ public final class EmbeddedException extends RuntimeException {
     public enum Reason {
         /** The ClickHouse engine is neither there nor can it be fetched. */
         ENGINE_MISSING(69),
-        /** The broker or the server did not start. */
+        /** The broker or the server did not start, or can't go on. */
         START_FAILED(70),
         /** This machine can't run the ClickHouse engine. */
         MACHINE_UNFIT(71),

@@ -1,6 +1,7 @@
 package io.loadmark.app.terminal;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
 /** What is to be done when the process is asked to end, and how long that may take. */
@@ -14,7 +15,8 @@ public final class Shutdown {
     /** What a shell reports for a process that a signal ended: 128 and its number. */
     private static final Map<String, Integer> STATUSES = Map.of("HUP", 129, "INT", 130, "TERM", 143);
 
-    private static volatile int status = 130;
+    private static final int UNKNOWN = -1;
+    private static final AtomicInteger STATUS = new AtomicInteger(UNKNOWN);
 
     private Shutdown() {}
 
@@ -27,14 +29,22 @@ public final class Shutdown {
                 },
                 "shutdown-" + name);
         Runtime.getRuntime().addShutdownHook(hook);
+        // As the JVM itself does it, which would not tell the status. A signal that is ignored stays so.
         STATUSES.forEach((signal, ended) -> Signals.register(signal, () -> end(ended)));
         return hook;
     }
 
-    /** As the JVM itself does it, but the watchdog must know the status too. A signal that is ignored stays so. */
-    private static void end(int because) {
-        status = because;
+    /** Ends the process with this status, also where closing what is open takes too long. */
+    public static void end(int because) {
+        var unused = STATUS.compareAndSet(UNKNOWN, because);
         Runtime.getRuntime().exit(because);
+    }
+
+    /** Ends the process with this status, and closes what is open before, or soon all the same. Does not wait. */
+    public static void begin(int because) {
+        var thread = new Thread(() -> end(because), "shutdown");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void watch(String name) {
@@ -42,7 +52,7 @@ public final class Shutdown {
                 () -> {
                     try {
                         Thread.sleep(Long.getLong(PATIENCE_MILLIS, DEFAULT_MILLIS));
-                        Runtime.getRuntime().halt(status);
+                        Runtime.getRuntime().halt(STATUS.get());
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

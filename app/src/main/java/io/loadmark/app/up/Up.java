@@ -16,7 +16,7 @@ import io.loadmark.runtime.config.TopicsConfig;
 import io.loadmark.runtime.health.Health;
 import io.loadmark.runtime.telemetry.Telemetry;
 import io.loadmark.runtime.telemetry.TelemetryConfig;
-import io.loadmark.runtime.topics.TopicAdmin;
+import io.loadmark.runtime.topics.KafkaStart;
 import io.loadmark.sink.Sink;
 import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.streams.StreamsProcess;
@@ -27,7 +27,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ public final class Up implements AutoCloseable {
 
     private final Health health = new Health();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-    private final Consumer<String> progress;
+    private final UpListener listener;
     private Configuration configuration;
 
     @SuppressWarnings("NullAway.Init") // set by start, before anyone can ask
@@ -55,18 +54,14 @@ public final class Up implements AutoCloseable {
     @SuppressWarnings("NullAway.Init")
     private Telemetry telemetry;
 
-    private Up(Configuration configuration, Consumer<String> progress) {
+    private Up(Configuration configuration, UpListener listener) {
         this.configuration = configuration;
-        this.progress = progress;
+        this.listener = listener;
     }
 
-    /**
-     * Starts everything; on a failure what had been started is closed again.
-     *
-     * @param progress told of what takes long, one line each
-     */
-    public static Up start(Configuration configuration, Consumer<String> progress) {
-        var up = new Up(configuration, progress);
+    /** Starts everything; on a failure what had been started is closed again. */
+    public static Up start(Configuration configuration, UpListener listener) {
+        var up = new Up(configuration, listener);
         try {
             up.startParts();
             return up;
@@ -81,9 +76,10 @@ public final class Up implements AutoCloseable {
         checkSections();
         // First of all: a second start is told that there is one already, not that some port is taken.
         directory = closing(DataDirectory.open(embedded.dataDirectory(System.getenv())));
+        listener.holds(directory.root());
         telemetry = closing(Telemetry.start("up", section("telemetry", TelemetryConfig.class), health));
         startStores(embedded);
-        TopicAdmin.prepare(kafka(), topics());
+        KafkaStart.prepare(kafka(), topics(), health);
         startSink();
         startStreams();
         startReceiver();
@@ -102,7 +98,8 @@ public final class Up implements AutoCloseable {
     }
 
     private void startStores(EmbeddedConfig embedded) {
-        var library = ClickHouseEngine.pinned(System.getenv(), progress).library(embedded.library());
+        var library =
+                ClickHouseEngine.pinned(System.getenv(), listener::progress).library(embedded.library());
         var broker = closing(EmbeddedKafka.start(directory, embedded.kafkaPort(), this::lost));
         clickHouse = closing(EmbeddedClickHouse.start(
                 directory, library, embedded.clickhousePort(), new HealthLiveness(health, "clickhouse")));
@@ -170,8 +167,10 @@ public final class Up implements AutoCloseable {
     }
 
     private void lost(String fault) {
-        LOG.error("the embedded broker failed: {}", fault);
-        health.down("broker", fault);
+        String reason = directory.isFull() ? fault + "; the disk of " + directory.root() + " is full" : fault;
+        LOG.error("{}", reason);
+        health.down("broker", reason);
+        listener.lost(reason);
     }
 
     public KafkaConfig kafka() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -63,10 +64,11 @@ final class Jvm implements AutoCloseable {
                 "-Xss512k",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-D" + Shutdown.PATIENCE_MILLIS + "=" + PATIENCE.toMillis(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-D" + Shutdown.PATIENCE_MILLIS + "=" + PATIENCE.toMillis()));
+        // As the script `loadmark` does: newer JVMs warn of what JNA and Kafka need.
+        if (Runtime.version().feature() >= 22) command.add("--enable-native-access=ALL-UNNAMED");
+        if (Runtime.version().feature() >= 24) command.add("--sun-misc-unsafe-memory-access=allow");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
         return command;
     }
@@ -85,12 +87,21 @@ final class Jvm implements AutoCloseable {
 
     /** Waits until a line of its output matches; the first group. */
     String said(String pattern) {
+        return matched(pattern, this::output);
+    }
+
+    /** Waits until a line of its standard error matches; the first group. */
+    String logged(String pattern) {
+        return matched(pattern, this::errors);
+    }
+
+    private String matched(String pattern, Callable<String> text) {
         var wanted = Pattern.compile(pattern);
-        return await("the output of " + out.getFileName() + " to match " + pattern)
+        return await("what process " + process.pid() + " says to match " + pattern)
                 .until(
                         () -> {
                             boolean ended = !process.isAlive();
-                            var match = wanted.matcher(output());
+                            var match = wanted.matcher(text.call());
                             if (match.find()) return match.group(1);
                             if (ended) throw new AssertionError("it ended: " + errors());
                             return "";

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** The configuration can't be used. The message names the key, the value and what is allowed, in one line. */
-public final class ConfigException extends RuntimeException {
+public class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Pattern LINE_BREAKS = Pattern.compile("\\s*\\R\\s*");
 

@@ -30,7 +30,6 @@ import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,25 +51,11 @@ public final class TopicAdmin {
      * Makes missing topics, checks the partitions and settings of those that exist and waits until each has a leader that
      * serves it. Without an answer it gives up after ten seconds.
      *
-     * @throws ConfigException if the broker can't be reached, a topic is missing and may not be made, has another number
-     *     of partitions than configured, or a setting with which the results would be wrong
+     * @throws NoAnswerException if no broker answers
+     * @throws ConfigException if a topic is missing and may not be made, has another number of partitions than configured,
+     *     or a setting with which the results would be wrong
      */
     public static void prepare(KafkaConfig kafka, TopicsConfig topics) {
-        var silence = silence(kafka, topics);
-        if (silence != null) throw silence;
-    }
-
-    /**
-     * As {@link #prepare}, for who can work without Kafka for a while: false if it gives no answer.
-     *
-     * @throws ConfigException if it answers, and a topic is missing and may not be made, or does not fit
-     */
-    public static boolean isPrepared(KafkaConfig kafka, TopicsConfig topics) {
-        return silence(kafka, topics) == null;
-    }
-
-    /** What to say of a Kafka that gives no answer; null when it has answered and all topics are there. */
-    private static @Nullable ConfigException silence(KafkaConfig kafka, TopicsConfig topics) {
         try (var admin = Admin.create(kafka.client(TIMEOUTS))) {
             var missing = new ArrayList<Topic>();
             var existing = new ArrayList<Topic>();
@@ -86,22 +71,20 @@ public final class TopicAdmin {
             checkSettings(admin, existing, topics);
             if (!missing.isEmpty()) make(admin, missing, topics);
             awaitLeaders(admin, topics);
-            return null;
         } catch (ExecutionException | TimeoutException | KafkaException e) {
-            var cause = cause(e);
-            boolean silent = cause instanceof TimeoutException || cause instanceof RetriableException;
-            if (silent) return failed("no answer from", kafka, cause, e);
-            throw failed("topics can't be prepared on", kafka, cause, e);
+            throw failed(kafka, cause(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConfigException("interrupted while preparing topics", e);
         }
     }
 
-    private static ConfigException failed(String what, KafkaConfig kafka, Throwable cause, Exception e) {
-        return new ConfigException(
-                what + " Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap-servers): " + cause.getMessage(),
-                e);
+    private static ConfigException failed(KafkaConfig kafka, Throwable cause, Exception e) {
+        String where = " Kafka at " + kafka.bootstrapServers() + " (kafka.bootstrap-servers): " + cause.getMessage();
+        boolean silent = cause instanceof TimeoutException || cause instanceof RetriableException;
+        return silent
+                ? new NoAnswerException("no answer from" + where, e)
+                : new ConfigException("topics can't be prepared on" + where, e);
     }
 
     private static Map<Topic, KafkaFuture<TopicDescription>> describe(Admin admin) {

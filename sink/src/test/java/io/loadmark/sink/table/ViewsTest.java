@@ -23,7 +23,8 @@ class ViewsTest {
     void migrate() throws Exception {
         database = Engine.shared().freshDatabase();
         Migrations.apply(
-                database, new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(7), Duration.ofDays(730)));
+                database,
+                new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(3_650), Duration.ofDays(3_650)));
         Engine.execute(database, "SYSTEM STOP MERGES");
     }
 

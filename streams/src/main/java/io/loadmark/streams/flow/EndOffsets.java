@@ -1,6 +1,7 @@
 package io.loadmark.streams.flow;
 
 import io.loadmark.runtime.config.KafkaConfig;
+import io.loadmark.runtime.health.Health;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the broker twice a second where the partitions of some topics end. A reader at that end has read everything
  * stored until the question was asked, less a margin for the difference of this machine's clock and the brokers'. When
- * the broker does not answer nothing is known and time stands still for idle partitions: data waits.
+ * the broker does not answer nothing is known, time stands still for idle partitions, data waits and health says so:
+ * Kafka Streams itself just goes on polling.
  */
 public final class EndOffsets implements ReadProgress, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EndOffsets.class);
@@ -29,7 +31,12 @@ public final class EndOffsets implements ReadProgress, AutoCloseable {
 
     private record Reach(Map<TopicPartition, Long> begins, Map<TopicPartition, Long> ends, long askedMicros) {}
 
+    /** Name under which health speaks of it. */
+    public static final String COMPONENT = "streams-kafka";
+
     private final Admin admin;
+    private final Health health;
+    private boolean silent;
     private final List<TopicPartition> partitions;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "loadmark-end-offsets");
@@ -38,7 +45,8 @@ public final class EndOffsets implements ReadProgress, AutoCloseable {
     });
     private volatile Reach reach = new Reach(Map.of(), Map.of(), UNKNOWN);
 
-    public EndOffsets(KafkaConfig kafka, Collection<TopicPartition> partitions) {
+    public EndOffsets(KafkaConfig kafka, Collection<TopicPartition> partitions, Health health) {
+        this.health = health;
         this.partitions = List.copyOf(partitions);
         admin = Admin.create(kafka.client(Map.of("client.id", "loadmark-end-offsets")));
         var unused = clock.scheduleWithFixedDelay(this::ask, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,11 +65,27 @@ public final class EndOffsets implements ReadProgress, AutoCloseable {
             long asked = (System.currentTimeMillis() - CLOCK_MARGIN.toMillis()) * 1000;
             var ends = offsets(OffsetSpec.latest());
             reach = new Reach(offsets(OffsetSpec.earliest()), ends, asked);
+            answered();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("end offsets are not known", e);
+            notAnswered(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void answered() {
+        health.up(COMPONENT);
+        if (silent) LOG.info("Kafka answers again");
+        silent = false;
+    }
+
+    private void notAnswered(Exception e) {
+        var cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        String reason = "no answer from Kafka; everything waits"
+                + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+        health.down(COMPONENT, reason);
+        if (!silent) LOG.warn("{}", reason);
+        silent = true;
     }
 
     private Map<TopicPartition, Long> offsets(OffsetSpec which)
