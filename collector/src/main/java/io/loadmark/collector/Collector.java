@@ -5,6 +5,8 @@ import io.loadmark.collector.host.HostSource;
 import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
+import io.loadmark.collector.libvirt.Libvirt;
+import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.process.ProcessSource;
 import io.loadmark.collector.publish.KafkaPublisher;
 import io.loadmark.collector.sampling.CollectorMetrics;
@@ -36,7 +38,7 @@ public final class Collector implements AutoCloseable {
         host = identify(tenant, config);
         publisher = new KafkaPublisher(kafka, metrics, health);
         var pace = new Sampler.Pace(config.interval(), config.deadline());
-        sampler = new Sampler(sources(config, host, clock), publisher, pace, clock, metrics, health);
+        sampler = new Sampler(sources(config, host, clock, telemetry), publisher, pace, clock, metrics, health);
     }
 
     public void start() {
@@ -57,7 +59,7 @@ public final class Collector implements AutoCloseable {
      */
     public static Map<String, String> once(String tenant, CollectorConfig config, SampleSink sink)
             throws InterruptedException {
-        var sources = sources(config, identify(tenant, config), HostClock.system());
+        var sources = sources(config, identify(tenant, config), HostClock.system(), OpenTelemetry.noop());
         return OneRound.of(sources, sink, config.deadline());
     }
 
@@ -66,14 +68,16 @@ public final class Collector implements AutoCloseable {
         var clock = HostClock.system();
         var metrics = new CollectorMetrics(OpenTelemetry.noop());
         var pace = new Sampler.Pace(config.interval(), config.deadline());
-        return new Sampler(sources(config, identify(tenant, config), clock), sink, pace, clock, metrics, new Health());
+        var sources = sources(config, identify(tenant, config), clock, OpenTelemetry.noop());
+        return new Sampler(sources, sink, pace, clock, metrics, new Health());
     }
 
     private static HostIdentity identify(String tenant, CollectorConfig config) {
         return new IdentityReader(config.proc(), config.sys(), Path.of("/etc")).read(tenant, config.hostId());
     }
 
-    private static List<Source> sources(CollectorConfig config, HostIdentity host, HostClock clock) {
+    private static List<Source> sources(
+            CollectorConfig config, HostIdentity host, HostClock clock, OpenTelemetry telemetry) {
         var sources = new ArrayList<Source>();
         if (config.host().enabled()) sources.add(new HostSource(config.proc(), config.sys(), host, clock));
         if (config.cgroup().enabled()) {
@@ -82,6 +86,12 @@ public final class Collector implements AutoCloseable {
         if (config.process().enabled()) {
             var cgroups = config.cgroup().selection();
             sources.add(new ProcessSource(config.process(), cgroups, config.proc(), host, clock));
+        }
+        if (config.libvirt().enabled() != LibvirtConfig.Enabled.FALSE) {
+            // A part of the round is for what comes after libvirt has answered.
+            var patience = config.deadline().multipliedBy(3).dividedBy(4);
+            sources.add(
+                    Libvirt.source(config.libvirt(), config.proc(), config.sys(), patience, host, clock, telemetry));
         }
         return sources;
     }

@@ -4,6 +4,7 @@ import static io.loadmark.runtime.config.ConfigException.check;
 
 import io.loadmark.collector.cgroup.CgroupConfig;
 import io.loadmark.collector.host.HostConfig;
+import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.process.ProcessConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,8 @@ public record CollectorConfig(
         Path sys,
         HostConfig host,
         CgroupConfig cgroup,
-        ProcessConfig process) {
+        ProcessConfig process,
+        LibvirtConfig libvirt) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 

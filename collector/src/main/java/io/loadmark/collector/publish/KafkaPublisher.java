@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes to Kafka without ever holding up a source for long. While Kafka is away for less than
  * {@code delivery.timeout.ms}, records wait in the producer's memory and nothing is lost. What goes beyond is counted and
- * dropped, and health is down; but the inventory, which is said only once, waits in memory and is sent when Kafka is back.
+ * dropped, and health is down; but the inventory and events, which are said only once, wait in memory and are sent when
+ * Kafka is back.
  */
 public final class KafkaPublisher implements SampleSink, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
@@ -132,7 +133,7 @@ public final class KafkaPublisher implements SampleSink, AutoCloseable {
     }
 
     private static boolean isKept(Topic topic) {
-        return topic.keep() == Topic.Keep.COMPACTED;
+        return topic.keep() == Topic.Keep.COMPACTED || topic == Topic.EVENTS;
     }
 
     /** Sends what is buffered, if Kafka takes it soon. */

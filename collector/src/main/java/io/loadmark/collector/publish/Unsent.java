@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/** Inventory records that Kafka has not taken yet; the oldest go when there are too many. Thread-safe. */
+/** Inventory records and events that Kafka has not taken yet; the oldest go when there are too many. Thread-safe. */
 final class Unsent {
     /** Some megabytes; more than a host's whole inventory. */
     static final int MAX_MESSAGES = 20_000;
