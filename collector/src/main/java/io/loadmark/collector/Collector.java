@@ -5,6 +5,8 @@ import io.loadmark.collector.host.HostSource;
 import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
+import io.loadmark.collector.libvirt.Libvirt;
+import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.process.ProcessSource;
 import io.loadmark.collector.process.Users;
 import io.loadmark.collector.publish.KafkaPublisher;
@@ -50,7 +52,7 @@ public final class Collector implements AutoCloseable {
         host = identify(tenant, config);
         publisher = new KafkaPublisher(config.publisher(), kafka, dataDirectory, health, telemetry);
         var pace = new Sampler.Pace(config.interval(), config.deadline());
-        sampler = new Sampler(sources(config, host, clock), publisher, pace, clock, metrics, health);
+        sampler = new Sampler(sources(config, host, clock, telemetry), publisher, pace, clock, metrics, health);
     }
 
     /** Samples from now on. Until {@link #connect}, samples go to the spool. */
@@ -78,7 +80,7 @@ public final class Collector implements AutoCloseable {
      */
     public static Map<String, String> once(String tenant, CollectorConfig config, SampleSink sink)
             throws InterruptedException {
-        var sources = sources(config, identify(tenant, config), HostClock.system());
+        var sources = sources(config, identify(tenant, config), HostClock.system(), OpenTelemetry.noop());
         return OneRound.of(sources, sink, config.deadline());
     }
 
@@ -87,14 +89,16 @@ public final class Collector implements AutoCloseable {
         var clock = HostClock.system();
         var metrics = new CollectorMetrics(OpenTelemetry.noop());
         var pace = new Sampler.Pace(config.interval(), config.deadline());
-        return new Sampler(sources(config, identify(tenant, config), clock), sink, pace, clock, metrics, new Health());
+        var sources = sources(config, identify(tenant, config), clock, OpenTelemetry.noop());
+        return new Sampler(sources, sink, pace, clock, metrics, new Health());
     }
 
     private static HostIdentity identify(String tenant, CollectorConfig config) {
         return new IdentityReader(config.proc(), config.sys(), ETC).read(tenant, config.hostId());
     }
 
-    private static List<Source> sources(CollectorConfig config, HostIdentity host, HostClock clock) {
+    private static List<Source> sources(
+            CollectorConfig config, HostIdentity host, HostClock clock, OpenTelemetry telemetry) {
         var sources = new ArrayList<Source>();
         if (config.host().enabled()) sources.add(new HostSource(config.proc(), config.sys(), host, clock));
         if (config.cgroup().enabled()) {
@@ -104,6 +108,12 @@ public final class Collector implements AutoCloseable {
             var cgroups = config.cgroup().selection();
             var users = Users.read(ETC.resolve("passwd"));
             sources.add(new ProcessSource(config.process(), cgroups, users, config.proc(), host, clock));
+        }
+        if (config.libvirt().enabled() != LibvirtConfig.Enabled.FALSE) {
+            // A part of the round is for what comes after libvirt has answered.
+            var patience = config.deadline().multipliedBy(3).dividedBy(4);
+            sources.add(
+                    Libvirt.source(config.libvirt(), config.proc(), config.sys(), patience, host, clock, telemetry));
         }
         return sources;
     }

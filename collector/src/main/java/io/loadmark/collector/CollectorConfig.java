@@ -4,6 +4,7 @@ import static io.loadmark.runtime.config.ConfigException.check;
 
 import io.loadmark.collector.cgroup.CgroupConfig;
 import io.loadmark.collector.host.HostConfig;
+import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.process.ProcessConfig;
 import io.loadmark.collector.publish.PublisherConfig;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ public record CollectorConfig(
         HostConfig host,
         CgroupConfig cgroup,
         ProcessConfig process,
-        PublisherConfig publisher) {
+        PublisherConfig publisher,
+        LibvirtConfig libvirt) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 

@@ -3,6 +3,8 @@ package io.loadmark.schemas;
 import io.loadmark.schema.CgroupSample;
 import io.loadmark.schema.CountSeries;
 import io.loadmark.schema.DeadLetter;
+import io.loadmark.schema.DomainSample;
+import io.loadmark.schema.Event;
 import io.loadmark.schema.ExactCount;
 import io.loadmark.schema.GatheredRequests;
 import io.loadmark.schema.HostSample;
@@ -32,6 +34,8 @@ final class StandaloneRecords {
     static final List<Class<? extends SpecificRecord>> ALL = List.of(
             CgroupSample.class,
             DeadLetter.class,
+            DomainSample.class,
+            Event.class,
             HostSample.class,
             InventoryRecord.class,
             LateRequests.class,

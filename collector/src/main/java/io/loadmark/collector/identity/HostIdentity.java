@@ -17,6 +17,11 @@ public record HostIdentity(
         @Nullable String productUuid,
         long bootMicros) {
 
+    /** Another host that is sampled from here, by this host's clocks. */
+    public HostIdentity named(String otherId) {
+        return new HostIdentity(tenant, otherId, bootId, otherId, null, bootMicros);
+    }
+
     /** Stamps what is read now. */
     public Stamp stamp(HostClock clock) {
         return new Stamp(tenant, hostId, bootId, clock.wallMicros(), clock.monotonicNanos());

@@ -24,12 +24,14 @@ public final class Inventory {
     private long round;
 
     private static final class Known {
-        private long born;
-        private Facts facts;
+        private final long born;
+        private final long validFrom;
+        private final Facts facts;
         private long seenIn;
 
-        Known(long born, Facts facts) {
+        Known(long born, long validFrom, Facts facts) {
             this.born = born;
+            this.validFrom = validFrom;
             this.facts = facts;
         }
     }
@@ -39,21 +41,22 @@ public final class Inventory {
         this.kind = kind;
     }
 
-    /** The entity is there; {@code bornMicros} tells its lives apart. */
-    public void present(String entityId, long bornMicros, Facts facts, long nowMicros, SampleSink sink) {
+    /**
+     * The entity is there; {@code bornMicros} tells its lives apart.
+     *
+     * @return since when these facts hold, microseconds since 1970
+     */
+    public long present(String entityId, long bornMicros, Facts facts, long nowMicros, SampleSink sink) {
         var entity = known.get(entityId);
-        if (entity == null) {
-            entity = new Known(bornMicros, facts);
+        boolean isNew = entity == null || entity.born != bornMicros;
+        if (entity == null || isNew || !entity.facts.equals(facts)) {
+            long validFrom = isNew ? bornMicros : nowMicros;
+            publish(entityId, validFrom, facts, nowMicros, sink);
+            entity = new Known(bornMicros, validFrom, facts);
             known.put(entityId, entity);
-            publish(entityId, bornMicros, facts, nowMicros, sink);
-        } else if (entity.born != bornMicros) {
-            publish(entityId, bornMicros, facts, nowMicros, sink);
-        } else if (!entity.facts.equals(facts)) {
-            publish(entityId, nowMicros, facts, nowMicros, sink);
         }
-        entity.born = bornMicros;
-        entity.facts = facts;
         entity.seenIn = round;
+        return entity.validFrom;
     }
 
     /** The entity is there, though it could not be read this time. */

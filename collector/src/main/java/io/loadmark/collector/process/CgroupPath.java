@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * The control group in {@code /proc/PID/cgroup}: the path in the hierarchy of the cpu controller, {@code 3:cpu,cpuacct:/a},
  * else in the unified one, {@code 0::/a}; as CgroupSample names it.
  */
-final class CgroupPath {
+public final class CgroupPath {
     private CgroupPath() {}
 
-    static @Nullable String parse(Text text) throws MalformedFileException {
+    /** The path; null if no hierarchy tells one, or the group was removed. */
+    public static @Nullable String parse(Text text) throws MalformedFileException {
         String unified = null;
         while (text.nextLine()) {
             text.number();

@@ -9,7 +9,7 @@ import io.loadmark.collector.kernel.UserHz;
  *
  * @param startTicks start after boot in USER_HZ; with the pid it names one process
  */
-record ProcessStat(
+public record ProcessStat(
         String command,
         String state,
         boolean kernelThread,
@@ -20,7 +20,8 @@ record ProcessStat(
         long startTicks) {
     private static final long PF_KTHREAD = 0x0020_0000;
 
-    static ProcessStat parse(Text text) throws MalformedFileException {
+    /** Takes a whole file. */
+    public static ProcessStat parse(Text text) throws MalformedFileException {
         var line = text.asOneLine();
         line.number(); // pid
         if (!line.hasWord() || !line.skip('(')) throw line.malformed("no command");

@@ -61,7 +61,7 @@ final class PublishLoop {
     }
 
     private Lane laneOf(Message message) {
-        return message.topic().keep() == Topic.Keep.COMPACTED ? inventory : samples;
+        return message.topic().keep() == Topic.Keep.COMPACTED || message.topic() == Topic.EVENTS ? inventory : samples;
     }
 
     /** Lets the next producer have what the last one failed with. */

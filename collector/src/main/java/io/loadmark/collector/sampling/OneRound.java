@@ -31,6 +31,7 @@ public final class OneRound {
             return problems;
         } finally {
             threads.shutdownNow();
+            sources.forEach(Source::close);
         }
     }
 

@@ -3,9 +3,9 @@ package io.loadmark.collector.sampling;
 import java.io.IOException;
 
 /** Something that is read once a tick. Used by one thread at a time. */
-public interface Source {
+public interface Source extends AutoCloseable {
 
-    /** Names it in metrics, logs and health: {@code host}, {@code cgroup}, {@code process}. */
+    /** Names it in metrics, logs and health: {@code host}, {@code cgroup}, {@code process}, {@code libvirt}. */
     String name();
 
     /**
@@ -14,6 +14,10 @@ public interface Source {
      * @throws IOException if nothing could be read at all
      */
     Round read(SampleSink sink) throws IOException;
+
+    /** Lets go of what it holds; after the last round. */
+    @Override
+    default void close() {}
 
     /**
      * What a round came to.

@@ -101,7 +101,9 @@ final class SourceLoop implements AutoCloseable {
     public void close() {
         thread.shutdown();
         try {
-            if (!thread.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS)) thread.shutdownNow();
+            boolean ended = thread.awaitTermination(deadline.toNanos(), TimeUnit.NANOSECONDS);
+            if (ended) source.close();
+            else thread.shutdownNow();
         } catch (InterruptedException e) {
             thread.shutdownNow();
             Thread.currentThread().interrupt();

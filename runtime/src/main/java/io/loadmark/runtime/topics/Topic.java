@@ -3,6 +3,8 @@ package io.loadmark.runtime.topics;
 import io.loadmark.runtime.config.TopicsConfig;
 import io.loadmark.schema.CgroupSample;
 import io.loadmark.schema.DeadLetter;
+import io.loadmark.schema.DomainSample;
+import io.loadmark.schema.Event;
 import io.loadmark.schema.HostSample;
 import io.loadmark.schema.InventoryRecord;
 import io.loadmark.schema.LateRequests;
@@ -22,12 +24,16 @@ import java.util.Map;
 public enum Topic {
     /** What the host reports of itself. */
     HOST("loadmark.host", "tenant/host", Keep.RAW, HostSample.class),
+    /** What the host reports of the libvirt domains that run on it. */
+    DOMAIN("loadmark.domain", "tenant/host", Keep.RAW, DomainSample.class),
     /** What the host reports of its control groups. */
     CGROUP("loadmark.cgroup", "tenant/host", Keep.RAW, CgroupSample.class),
     /** What the host reports of its processes. */
     PROCESS("loadmark.process", "tenant/host", Keep.RAW, ProcessSample.class),
     /** What exists where, from when on; kept as long as it is true and looked up by event time. */
     INVENTORY("loadmark.inventory", "tenant/host/kind/entity/valid-from", Keep.COMPACTED, InventoryRecord.class),
+    /** What happened to a host and what runs on it. */
+    EVENTS("loadmark.events", "tenant/host", Keep.DERIVED, Event.class),
     /** OTLP traces, one ExportTraceServiceRequest a record (the OpenTelemetry Collector's otlp_proto encoding). */
     SPANS("otlp_spans", "any; the same for repeated spans", Keep.RAW),
     /** OTLP metrics, one ExportMetricsServiceRequest a record. */
@@ -98,7 +104,7 @@ public enum Topic {
     /** The topic's own settings on the broker. */
     Map<String, String> settings(TopicsConfig config) {
         // The broker's clock is the one clock that lateness is judged by (docs/adr/0001-broker-time.md).
-        String stamp = keep == Keep.RAW || this == INVENTORY ? "LogAppendTime" : "CreateTime";
+        String stamp = keep == Keep.RAW || this == INVENTORY || this == EVENTS ? "LogAppendTime" : "CreateTime";
         return switch (keep) {
             case RAW ->
                 retained(

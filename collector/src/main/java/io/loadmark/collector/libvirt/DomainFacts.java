@@ -1,0 +1,24 @@
+package io.loadmark.collector.libvirt;
+
+import io.loadmark.collector.inventory.Facts;
+import io.loadmark.schema.DomainInventory;
+import io.loadmark.schema.InventoryRecord;
+
+/** What the inventory holds of a domain. */
+record DomainFacts(DomainInventory domain) implements Facts {
+
+    /** With what its XML doesn't know. */
+    static DomainFacts of(DomainInventory xml, Life life) {
+        var process = life.process();
+        return new DomainFacts(DomainInventory.newBuilder(xml)
+                .setStartMicros(life.startMicros())
+                .setPid(process == null ? null : process.pid())
+                .setCgroupPath(process == null ? null : process.cgroupPath())
+                .build());
+    }
+
+    @Override
+    public void writeTo(InventoryRecord.Builder inventory) {
+        inventory.setDomain(domain);
+    }
+}

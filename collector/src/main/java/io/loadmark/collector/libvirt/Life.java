@@ -1,0 +1,73 @@
+package io.loadmark.collector.libvirt;
+
+import org.jspecify.annotations.Nullable;
+
+/** One run of a domain, from its start to its end, on this host. For one thread. */
+final class Life {
+    private final int libvirtId;
+    private final long startMicros;
+    private long hereSinceMicros;
+    private boolean arriving;
+    private final Sections sections = new Sections();
+    private @Nullable QemuProcess process;
+    private @Nullable Long rebootMicros;
+
+    Life(int libvirtId, long startMicros, @Nullable QemuProcess process) {
+        this.libvirtId = libvirtId;
+        this.startMicros = startMicros;
+        hereSinceMicros = startMicros;
+        this.process = process;
+    }
+
+    /** It is being migrated to this host, and still runs on the other one. */
+    void arrives() {
+        arriving = true;
+    }
+
+    boolean isArriving() {
+        return arriving;
+    }
+
+    /** Its migration to this host is complete. */
+    void arrived(long atMicros) {
+        arriving = false;
+        hereSinceMicros = atMicros;
+    }
+
+    /** Since when it is this host that it runs on, microseconds since 1970. */
+    long hereSinceMicros() {
+        return hereSinceMicros;
+    }
+
+    int libvirtId() {
+        return libvirtId;
+    }
+
+    /** With the domain's UUID it names this life, microseconds since 1970. */
+    long startMicros() {
+        return startMicros;
+    }
+
+    Sections sections() {
+        return sections;
+    }
+
+    @Nullable
+    QemuProcess process() {
+        return process;
+    }
+
+    void found(QemuProcess found) {
+        process = found;
+    }
+
+    /** When the guest was last seen to reboot, microseconds since 1970. */
+    @Nullable
+    Long rebootMicros() {
+        return rebootMicros;
+    }
+
+    void rebooted(long atMicros) {
+        rebootMicros = atMicros;
+    }
+}
