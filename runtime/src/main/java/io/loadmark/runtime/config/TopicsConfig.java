@@ -20,12 +20,15 @@ public record TopicsConfig(
     private static final Duration LONGEST = Duration.ofDays(3_650);
     private static final ByteSize FEWEST = new ByteSize(1 << 20);
 
-    /** Whether missing topics are made. */
+    /** Whether missing topics are made; whether the settings of those that exist are checked. */
     public enum Manage {
         @JsonProperty("create")
         CREATE,
         @JsonProperty("check")
-        CHECK
+        CHECK,
+        /** As {@link #CHECK} but for the settings, say of mirrored topics, whose stamps are those of their origin's broker. */
+        @JsonProperty("trust")
+        TRUST
     }
 
     public TopicsConfig {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class TopicAdmin {
                     missing.add(topic.getKey());
                 }
             }
-            checkSettings(admin, existing, topics);
+            if (topics.manage() != TopicsConfig.Manage.TRUST) checkSettings(admin, existing, topics);
             if (!missing.isEmpty()) make(admin, missing, topics);
             awaitLeaders(admin, topics);
         } catch (ExecutionException | TimeoutException | KafkaException e) {
@@ -108,7 +109,7 @@ public final class TopicAdmin {
 
     private static void make(Admin admin, List<Topic> missing, TopicsConfig topics)
             throws ExecutionException, InterruptedException, TimeoutException {
-        if (topics.manage() == TopicsConfig.Manage.CHECK) throw new ConfigException(missing(missing));
+        if (topics.manage() != TopicsConfig.Manage.CREATE) throw new ConfigException(missing(missing, topics));
         var wanted = missing.stream()
                 .map(topic -> new NewTopic(topic.topicName(), topic.partitions(topics), topics.replicationFactor())
                         .configs(topic.settings(topics)))
@@ -200,8 +201,9 @@ public final class TopicAdmin {
         return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
     }
 
-    private static String missing(List<Topic> missing) {
-        return "topics are missing and topics.manage is `check`: "
+    private static String missing(List<Topic> missing, TopicsConfig topics) {
+        return "topics are missing and topics.manage is `"
+                + topics.manage().name().toLowerCase(Locale.ROOT) + "`: "
                 + missing.stream().map(Topic::topicName).collect(Collectors.joining(", "));
     }
 
