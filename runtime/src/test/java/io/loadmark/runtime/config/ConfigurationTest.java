@@ -54,7 +54,7 @@ class ConfigurationTest {
             partitions: [1]             | my.yaml: topics.partitions holds a single value
             partitions:                 | my.yaml: topics.partitions has no value; write "" for an empty one
             partitions: {a: 1}          | my.yaml: topics.partitions holds a single value
-            manage: sometimes           | topics.manage must be one of create, check, was sometimes
+            manage: sometimes           | topics.manage must be one of create, check, trust, was sometimes
             raw-retention: 5            | topics.raw-retention: is no duration such as 500ms, 10s, 5m, 24h or 30d: 5
             raw-retention: 999999999d   | topics.raw-retention: is longer than 36500d: 999999999d
             raw-retention-bytes: 5 MB   | topics.raw-retention-bytes: is no size such as 512KiB or 16MiB: 5 MB
