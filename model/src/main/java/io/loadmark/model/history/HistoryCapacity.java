@@ -3,6 +3,7 @@ package io.loadmark.model.history;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,11 @@ public record HistoryCapacity(
                 latency,
                 bottleneck(latency, law.law(), least.getKey()),
                 bounds);
+    }
+
+    /** Throughput at which the resource that is used up first is. */
+    public Prediction resourceBound() {
+        return Objects.requireNonNull(resourceBounds.get(axis));
     }
 
     private static String bottleneck(LatencyBound latency, LoadLaw law, String axis) {

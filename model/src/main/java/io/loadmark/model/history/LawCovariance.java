@@ -17,13 +17,15 @@ public record LawCovariance(double bb, double bd, double bc, double dd, double d
         return new LawCovariance(matrix[0][0], matrix[0][1], matrix[0][2], matrix[1][1], matrix[1][2], matrix[2][2]);
     }
 
-    /** Variance of what changes with base, demand and curvature by these slopes. */
-    double along(double[] slopes) {
-        double b = slopes[0];
-        double d = slopes[1];
-        double c = slopes[2];
-        double variance = b * b * bb + d * d * dd + c * c * cc + 2 * (b * d * bd + b * c * bc + d * c * dc);
-        return Math.max(0, variance);
+    /** The lower triangle L with L · Lᵀ = this (Cholesky); what rounding made negative is 0. */
+    double[][] factor() {
+        double l00 = Math.sqrt(Math.max(0, bb));
+        double l10 = l00 > 0 ? bd / l00 : 0;
+        double l20 = l00 > 0 ? bc / l00 : 0;
+        double l11 = Math.sqrt(Math.max(0, dd - l10 * l10));
+        double l21 = l11 > 0 ? (dc - l20 * l10) / l11 : 0;
+        double l22 = Math.sqrt(Math.max(0, cc - l20 * l20 - l21 * l21));
+        return new double[][] {{l00}, {l10, l11}, {l20, l21, l22}};
     }
 
     /** With base and curvature pulled towards means that are themselves known up to these variances. */

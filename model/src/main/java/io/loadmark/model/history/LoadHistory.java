@@ -21,8 +21,9 @@ public final class LoadHistory {
      *
      * @param law the law; absent when rows are missing
      * @param missing what is missing, in words; empty when nothing is
+     * @param hardlyUsed whether the resource was used so little that it can't be what binds
      */
-    public record Learned(@Nullable GroupLaw law, List<String> missing) {
+    public record Learned(@Nullable GroupLaw law, List<String> missing, boolean hardlyUsed) {
         public Learned {
             missing = List.copyOf(missing);
         }
@@ -36,9 +37,12 @@ public final class LoadHistory {
             if (missing.get(g).isEmpty()) fit.add(groups.get(g));
         }
         var laws = PooledLaws.of(fit).iterator();
-        return missing.stream()
-                .map(lacks -> new Learned(lacks.isEmpty() ? laws.next() : null, lacks))
-                .toList();
+        var learned = new ArrayList<Learned>();
+        for (int g = 0; g < groups.size(); g++) {
+            var lacks = missing.get(g);
+            learned.add(new Learned(lacks.isEmpty() ? laws.next() : null, lacks, most(groups.get(g)) < LEAST_LOAD));
+        }
+        return learned;
     }
 
     private static List<String> missing(List<Observation> rows) {
@@ -50,13 +54,17 @@ public final class LoadHistory {
         if (most <= LEAST_SPREAD * least) {
             return List.of(words("throughput hardly varies, from %.4g to %.4g requests/s", least, most));
         }
-        double load = rows.stream().mapToDouble(Observation::load).max().orElseThrow();
+        double load = most(rows);
         if (load < LEAST_LOAD) {
             return List.of(words("load seen up to %.1f %% of its limit, needed %.0f %%", 100 * load, 100 * LEAST_LOAD));
         }
         return follows(rows)
                 ? List.of()
                 : List.of("the load hardly follows the throughput: it is not the axis on which this service is bound");
+    }
+
+    private static double most(List<Observation> rows) {
+        return rows.stream().mapToDouble(Observation::load).max().orElse(0);
     }
 
     /** Whether the load grows with the throughput by more than chance, along the plain law. */

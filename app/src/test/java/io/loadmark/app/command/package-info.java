@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.app.command;
+
+import org.jspecify.annotations.NullMarked;
