@@ -66,6 +66,7 @@ class ModuleLayersTest {
                         "java.time..",
                         "java.math",
                         "com.datadoghq.sketch..",
+                        "org.hipparchus..",
                         "org.jspecify.annotations")
                 .check(LOADMARK);
     }

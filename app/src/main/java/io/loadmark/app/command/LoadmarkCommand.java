@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             CapacityCommand.class,
             HeadroomCommand.class,
             WhatIfCommand.class,
+            FitCommand.class,
             SqlCommand.class,
             DoctorCommand.class,
             HelpCommand.class
@@ -62,11 +63,14 @@ public final class LoadmarkCommand {
     public static int run(String... args) {
         // Until a command has said where its log goes: what is wrong with a command line is told in one line.
         Logging.silent();
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new LoadmarkCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command.getErr()))
-                .execute(args);
+                .setExecutionExceptionHandler((fault, command, parsed) -> explain(fault, command.getErr()));
     }
 
     /** One line for a person. The whole story is in the log, where the fault is not one that the line says all of. */

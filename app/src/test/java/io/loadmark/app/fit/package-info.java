@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.app.fit;
+
+import org.jspecify.annotations.NullMarked;

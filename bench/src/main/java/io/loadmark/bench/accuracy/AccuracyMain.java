@@ -1,0 +1,130 @@
+package io.loadmark.bench.accuracy;
+
+import io.loadmark.app.fit.CsvTable;
+import io.loadmark.app.fit.ScalabilityReport;
+import io.loadmark.model.scalability.ScalabilityFit;
+import io.loadmark.model.scalability.ScalabilityFit.Point;
+import io.loadmark.runtime.config.ConfigException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** {@code bench/accuracy}: every section is one claim with its baselines. */
+public final class AccuracyMain {
+    private AccuracyMain() {}
+
+    public static void main(String[] args) {
+        var data = Path.of(args[0]);
+        try {
+            gateway(new Runs(data));
+            scalability(data.resolve("usl").resolve("specsdm91.csv"), "load");
+            scalability(data.resolve("usl").resolve("raytracer.csv"), "processors");
+            density();
+        } catch (ConfigException e) {
+            System.err.println("bench/accuracy: " + e.getMessage());
+            System.exit(66);
+        }
+    }
+
+    private static void gateway(Runs runs) {
+        title("Rows that can't be, or that failed (wso2/apim-runs.csv)");
+        print(runs.refused().size() + " refused");
+        runs.refused().stream()
+                .filter(row -> !row.reason().contains("failed"))
+                .forEach(row -> print("  row " + row.number() + ": " + row.reason()));
+
+        var grids = runs.groups(Runs.GRIDS::contains);
+        title("Requests per second from CPU, leaving one row out, two grids of 72 cells");
+        new LeaveOneOut(grids.values().stream()
+                        .map(rows -> Runs.upTo(Double.MAX_VALUE, rows, Runs.CPU))
+                        .toList())
+                .lines()
+                .forEach(AccuracyMain::print);
+
+        var keys = List.copyOf(grids.keySet());
+        var rows = List.copyOf(grids.values());
+        title("Learned from loads ≤ 60 % alone: the largest throughput at loads ≥ 85 %");
+        new Extrapolation(keys, rows, 0.6).lines(true).forEach(AccuracyMain::print);
+        title("The same from less and from more: errors for the largest, and for the usual saturated throughput");
+        print(Extrapolation.summaryHeader());
+        for (int most = 30; most <= 70; most += 5) print(new Extrapolation(keys, rows, most / 100.0).summary());
+
+        title("What binds, from loads ≤ 60 % alone, among cpu, disk, and the CPU of the back end");
+        WhatBinds.lines("groups", runs.groups(commit -> true)).forEach(AccuracyMain::print);
+        WhatBinds.lines("cells", runs.cells(commit -> true)).forEach(AccuracyMain::print);
+    }
+
+    private static void scalability(Path file, String concurrency) {
+        title("Scalability law: " + file.getFileName());
+        var report = ScalabilityReport.of(CsvTable.read(file), concurrency, "throughput", List.of(), List.of())
+                .get(0);
+        var fit = report.fit();
+        print(fit == null ? "not known: " + report.missing() : words(fit));
+    }
+
+    /** Practice: guests of 4 vCPUs on 64 cores, each one's performance relative to one alone. */
+    private static void density() {
+        title("Scalability law: density of KVM guests on 64 cores, from 16, 24 and 64 guests");
+        double[] guests = {16, 24, 64};
+        var unpinned = relative(guests, 90.2, 78.2, 54.7);
+        var pinned = relative(guests, 96.1, 92.6, 80.4);
+        print("unpinned: " + words(unpinned) + efficiencies(unpinned, guests));
+        print("pinned:   " + words(pinned) + efficiencies(pinned, guests));
+        print(String.format(
+                Locale.ROOT,
+                "unpinned against pinned: contention %.5f and %.5f, coherency %.3g and %.3g",
+                unpinned.law().alpha(),
+                pinned.law().alpha(),
+                unpinned.law().beta(),
+                pinned.law().beta()));
+        print("at 80 guests: " + (pinned.throughputAt(80) == null ? "not told, measured up to 64" : "told"));
+    }
+
+    private static ScalabilityFit relative(double[] guests, double... percent) {
+        var points = new ArrayList<Point>();
+        for (int i = 0; i < guests.length; i++) points.add(new Point(guests[i], guests[i] * percent[i] / 100));
+        return ScalabilityFit.withGamma(1, points);
+    }
+
+    private static String efficiencies(ScalabilityFit fit, double[] guests) {
+        var text = new StringBuilder("; each at");
+        for (double n : guests) {
+            text.append(String.format(
+                    Locale.ROOT, " %.0f: %.1f %%", n, 100 * fit.law().efficiencyAt(n)));
+        }
+        return text.toString();
+    }
+
+    private static String words(ScalabilityFit fit) {
+        var law = fit.law();
+        Double peak = law.peakConcurrency();
+        String knee = peak == null || fit.knee() == ScalabilityFit.Knee.NONE
+                ? "no knee observed"
+                : String.format(Locale.ROOT, "peak %.1f at %.2f", law.throughputAt(peak), peak);
+        return String.format(
+                Locale.ROOT,
+                "γ %.3f (±%.3g), α %.6f (±%.3g), β %.4e (±%.3g); %s",
+                law.gamma(),
+                orNothing(fit.gammaError()),
+                law.alpha(),
+                orNothing(fit.alphaError()),
+                law.beta(),
+                orNothing(fit.betaError()),
+                knee);
+    }
+
+    private static double orNothing(@Nullable Double error) {
+        return error == null ? Double.NaN : error;
+    }
+
+    private static void title(String text) {
+        System.out.println();
+        System.out.println(text);
+    }
+
+    private static void print(String line) {
+        System.out.println(line);
+    }
+}

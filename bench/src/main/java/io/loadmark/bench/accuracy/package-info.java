@@ -1,0 +1,5 @@
+/** How far estimates from real data are off. */
+@NullMarked
+package io.loadmark.bench.accuracy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.model.history;
+
+import org.jspecify.annotations.NullMarked;

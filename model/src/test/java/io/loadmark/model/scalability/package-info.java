@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.model.scalability;
+
+import org.jspecify.annotations.NullMarked;
