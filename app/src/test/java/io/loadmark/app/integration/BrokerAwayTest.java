@@ -62,9 +62,7 @@ class BrokerAwayTest {
                     for (var process : processes) awaitHealth(process, 503);
                     await("spans not to be taken").until(() -> sender.unanswered() > 0);
                     broker = EmbeddedKafka.start(data, port, faults::add);
-                    // Not of the collector: its samples may stay in the spool until it is started again (README,
-                    // limits).
-                    for (var process : List.of(sink, streams)) awaitHealth(process, 200);
+                    for (var process : processes) awaitHealth(process, 200);
                     long before = sender.total();
                     await("spans to be acknowledged again").until(() -> sender.total() >= before + SPANS);
                     sender.close();

@@ -31,9 +31,10 @@ final class Window {
         return handedOver && bytes < limit;
     }
 
-    /** For how long nothing has been acknowledged although there is something to acknowledge. */
+    /** For how long nothing has been acknowledged although the producer has something to be acknowledged. */
     long idleNanos(long nowNanos) {
-        return messages.isEmpty() ? 0 : nowNanos - progressAt;
+        var oldest = messages.peek();
+        return oldest == null || oldest.attempt() == null ? 0 : nowNanos - progressAt;
     }
 
     /** Whether something in it has yet to be acknowledged in the spool. */
@@ -42,18 +43,22 @@ final class Window {
     }
 
     void enter(Message message, @Nullable Position stored, Outlet outlet, long nowNanos) {
-        if (messages.isEmpty()) progressAt = nowNanos;
         var sent = new Sent(message, stored);
         messages.add(sent);
         bytes += message.size();
-        handedOver = sent.send(outlet, nowNanos);
+        handedOver = handOver(sent, outlet, nowNanos);
     }
 
     /** Hands to the producer what it does not have. */
     void handOver(Outlet outlet, long nowNanos) {
         if (handedOver) return;
-        for (var sent : messages) if (sent.attempt() == null && !sent.send(outlet, nowNanos)) return;
+        for (var sent : messages) if (sent.attempt() == null && !handOver(sent, outlet, nowNanos)) return;
         handedOver = true;
+    }
+
+    private boolean handOver(Sent sent, Outlet outlet, long nowNanos) {
+        if (sent == messages.peek()) progressAt = nowNanos;
+        return sent.send(outlet, nowNanos);
     }
 
     /** Lets out what is settled, from the old end; the place in the spool that is now behind it, if any. */

@@ -301,6 +301,43 @@ class PublishingTest {
     }
 
     @Test
+    void aProducerThatTookNothingForLongIsStillAskedAgain() throws IOException {
+        var running = running().connected();
+        running.turn(0);
+        producer().sendException = new TimeoutException("no metadata");
+        for (int second = 0; second < 60; second++) {
+            running.turn(1);
+            now += SECOND;
+        }
+        assertThat(health.isHealthy()).isFalse();
+        producer().sendException = null;
+        running.turn(0);
+        assertThat(sent()).isEqualTo(numbers(0, 60));
+        acknowledge(60);
+        running.turn(0);
+        assertThat(running.loop.isEmpty()).isTrue();
+        assertThat(health.isHealthy()).isTrue();
+        assertThat(events.said).containsExactly("away", "caught up");
+    }
+
+    @Test
+    void whatAFailedProducerLeftIsSentByTheNextHoweverLateThatComes() throws IOException {
+        var running = running().connected();
+        running.turn(3);
+        assertThat(producer().errorNext(new TopicAuthorizationException("loadmark.host")))
+                .isTrue();
+        running.kafkaThere = false;
+        for (int second = 0; second < 60; second++) {
+            running.turn(1);
+            now += SECOND;
+        }
+        running.kafkaThere = true;
+        running.turn(0);
+        assertThat(producers).hasSize(2);
+        assertThat(sent()).isEqualTo(numbers(0, 63));
+    }
+
+    @Test
     void theInventoryHasALaneAndASpoolOfItsOwn() throws IOException {
         var running = running();
         running.loop.turn(List.of(message(Topic.HOST, 0), message(Topic.INVENTORY, 1)), now);
