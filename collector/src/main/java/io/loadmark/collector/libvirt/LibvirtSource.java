@@ -212,7 +212,9 @@ public final class LibvirtSource implements Source {
     }
 
     private void forgetOld(Sections sections, long nowNanos) {
-        long oldest = nowNanos - INTERVALS_KEPT * config.slowInterval().toNanos();
+        // A reading may have been given up and taken again.
+        var kept = config.slowInterval().multipliedBy(INTERVALS_KEPT).plus(config.callDeadline());
+        long oldest = nowNanos - kept.toNanos();
         for (var group : config.slowGroups()) sections.forgetBefore(group, oldest);
     }
 

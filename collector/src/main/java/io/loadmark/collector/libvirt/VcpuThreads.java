@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VcpuThreads {
     private static final long NANOS_PER_MICRO = 1000;
+    private static final long LONG_RUN_MICROS = 1_000_000;
 
     private final CpuThrottling throttling;
     private final Reading reading = new Reading(new KernelFiles());
@@ -57,10 +58,17 @@ final class VcpuThreads {
                 .setState(state(figures.small(at + "state")))
                 .setTimeMicros(figures.micros(at + "time"))
                 .setWaitMicros(figures.micros(at + "wait"))
-                .setDelayMicros(figures.micros(at + "delay"));
+                .setDelayMicros(delay(figures, at));
         var thread = process == null ? null : process.vcpus().get(index);
         if (thread != null) kernelSide(vcpu, thread);
         return vcpu.build();
+    }
+
+    /** Nobody runs for a second without ever waiting: without scheduler statistics libvirt tells a delay of 0. */
+    private static @Nullable Long delay(DomainFigures figures, String at) {
+        Long delay = figures.micros(at + "delay");
+        Long time = figures.micros(at + "time");
+        return delay != null && delay == 0 && time != null && time > LONG_RUN_MICROS ? null : delay;
     }
 
     private void kernelSide(VcpuCounters.Builder vcpu, VcpuThread thread) {

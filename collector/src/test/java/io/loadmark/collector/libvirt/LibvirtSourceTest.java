@@ -158,7 +158,7 @@ class LibvirtSourceTest {
         assertThat(last(ONE).getStale()).isFalse();
         assertThat(last(ONE).getBlockReadNanos()).isGreaterThan(before);
 
-        for (int i = 0; i < 31; i++) round();
+        for (int i = 0; i < 36; i++) round();
         assertThat(last(TWO).getDisks()).as("too old to be repeated").isEmpty();
         assertThat(last(TWO).getVcpus()).hasSize(2);
 
@@ -350,5 +350,20 @@ class LibvirtSourceTest {
         round();
         assertThat(last(ONE).getCpuMicros()).isNull();
         assertThat(last(ONE).getVcpus()).isEmpty();
+    }
+
+    @Test
+    void withoutSchedulerStatisticsThereIsNoDelayRatherThanNone() throws IOException {
+        libvirt.domstats(ONE, DOMSTATS.replaceAll("delay=\\d+", "delay=0"));
+        tree.remove("proc/393");
+        round();
+        assertThat(last(ONE).getVcpus()).extracting("delayMicros").containsOnlyNulls();
+    }
+
+    @Test
+    void whereLibvirtTellsNoDelayTheKernelDoes() throws IOException {
+        libvirt.domstats(ONE, DOMSTATS.replaceAll("(?m)^.*delay=.*$", ""));
+        round();
+        assertThat(last(ONE).getVcpus().get(1).getDelayMicros()).isEqualTo(2_904_429);
     }
 }

@@ -34,7 +34,7 @@ public record Column<R, V>(String name, ColumnType<V> type, Getter<R, V> value) 
     <O> Column<O, V> perhaps(String prefix, Getter<O, R> inner) {
         return new Column<>(prefix + name, type.optional(), outer -> {
             R record = inner.of(outer);
-            return record == null ? null : value.of(record);
+            return record == null ? type.absent() : value.of(record);
         });
     }
 
@@ -43,12 +43,13 @@ public record Column<R, V>(String name, ColumnType<V> type, Getter<R, V> value) 
         return new Column<>(prefix + "." + name, type.array(), outer -> values(inner.of(outer)));
     }
 
-    private List<V> values(@Nullable List<R> records) {
+    private List<@Nullable V> values(@Nullable List<R> records) {
         if (records == null) throw new IllegalArgumentException("the list is missing");
-        var values = new ArrayList<V>(records.size());
+        var values = new ArrayList<@Nullable V>(records.size());
         for (R record : records) {
             V found = value.of(record);
-            if (found == null) throw new IllegalArgumentException("a value in the list is missing");
+            if (found == null && !type.isOptional())
+                throw new IllegalArgumentException("a value in the list is missing");
             values.add(found);
         }
         return values;

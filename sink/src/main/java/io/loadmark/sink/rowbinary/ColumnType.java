@@ -32,15 +32,17 @@ public final class ColumnType<V> {
     private final String name;
     private final Writer<V> writer;
     private final boolean nullable;
+    private final @Nullable V absent;
 
     private ColumnType(String name, Writer<V> writer) {
-        this(name, writer, false);
+        this(name, writer, false, null);
     }
 
-    private ColumnType(String name, Writer<V> writer, boolean nullable) {
+    private ColumnType(String name, Writer<V> writer, boolean nullable, @Nullable V absent) {
         this.name = name;
         this.writer = writer;
         this.nullable = nullable;
+        this.absent = absent;
     }
 
     /** As {@code system.columns} spells it. */
@@ -48,22 +50,34 @@ public final class ColumnType<V> {
         return name;
     }
 
-    /** The same with room for an absent value. */
+    /** Whether an absent value has room in it. */
+    boolean isOptional() {
+        return nullable;
+    }
+
+    /** What an optional column holds where the record around it is absent: nothing, or several of nothing. */
+    @Nullable
+    V absent() {
+        return absent;
+    }
+
+    /** The same with room for an absent value; of several, ClickHouse knows none that are absent but none at all. */
     public ColumnType<V> optional() {
-        if (nullable) return this;
+        if (nullable || absent != null) return this;
         boolean low = name.startsWith(LOW_CARDINALITY);
         String optional = low
                 ? LOW_CARDINALITY + "Nullable(" + name.substring(LOW_CARDINALITY.length()) + ")"
                 : "Nullable(" + name + ")";
-        return new ColumnType<>(optional, writer, true);
+        return new ColumnType<>(optional, writer, true, null);
     }
 
     /** Several of it. */
     public ColumnType<List<V>> array() {
-        return new ColumnType<>("Array(" + name + ")", (out, values) -> {
+        Writer<List<V>> each = (out, values) -> {
             out.length(values.size());
             for (V value : values) write(out, value);
-        });
+        };
+        return new ColumnType<>("Array(" + name + ")", each, false, List.of());
     }
 
     /**

@@ -53,7 +53,8 @@ final class Inventory {
             .add("observed_at", TIME, InventoryRecord::getObservedMicros)
             .perhaps("host_", HOST_INVENTORY, InventoryRecord::getHost)
             .perhaps("cgroup_", CGROUP_INVENTORY, InventoryRecord::getCgroup)
-            .perhaps("process_", PROCESS_INVENTORY, InventoryRecord::getProcess);
+            .perhaps("process_", PROCESS_INVENTORY, InventoryRecord::getProcess)
+            .perhaps("domain_", DomainInventoryColumns.DOMAIN_INVENTORY, InventoryRecord::getDomain);
 
     static final Table<InventoryRecord> TABLE = new Table<>(
             InventoryRecord.class,

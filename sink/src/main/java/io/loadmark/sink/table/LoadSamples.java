@@ -20,6 +20,7 @@ final class LoadSamples {
             .add("link", LABEL, r -> r.getLink().name())
             .add("confidence", FLOAT64, Placement::getConfidence)
             .add("physical_host_id", OPTIONAL_LABEL, Placement::getPhysicalHostId)
+            .add("host_id", OPTIONAL_LABEL, Placement::getHostId)
             .add("domain_id", OPTIONAL_LABEL, Placement::getDomainId)
             .add("cgroup_path", OPTIONAL_STRING, Placement::getCgroupPath)
             .add("process_id", OPTIONAL_STRING, Placement::getProcessId)

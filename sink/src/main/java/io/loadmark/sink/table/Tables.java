@@ -2,6 +2,8 @@ package io.loadmark.sink.table;
 
 import io.loadmark.schema.CgroupSample;
 import io.loadmark.schema.DeadLetter;
+import io.loadmark.schema.DomainSample;
+import io.loadmark.schema.Event;
 import io.loadmark.schema.HostSample;
 import io.loadmark.schema.InventoryRecord;
 import io.loadmark.schema.LateRequests;
@@ -15,9 +17,11 @@ import java.util.List;
 /** Every table that the sink writes. */
 public final class Tables {
     public static final Table<HostSample> HOST_SAMPLES = HostSamples.TABLE;
+    public static final Table<DomainSample> DOMAIN_SAMPLES = DomainSamples.TABLE;
     public static final Table<CgroupSample> CGROUP_SAMPLES = CgroupSamples.TABLE;
     public static final Table<ProcessSample> PROCESS_SAMPLES = ProcessSamples.TABLE;
     public static final Table<InventoryRecord> INVENTORY = Inventory.TABLE;
+    public static final Table<Event> EVENTS = Events.TABLE;
     public static final Table<Usage> USAGE = Usages.TABLE;
     public static final Table<RequestWindow> REQUESTS = RequestWindows.TABLE;
     public static final Table<LateRequests> LATE_REQUESTS = LateRequestCounts.TABLE;
@@ -28,9 +32,11 @@ public final class Tables {
 
     public static final List<Table<?>> ALL = List.of(
             HOST_SAMPLES,
+            DOMAIN_SAMPLES,
             CGROUP_SAMPLES,
             PROCESS_SAMPLES,
             INVENTORY,
+            EVENTS,
             USAGE,
             REQUESTS,
             LATE_REQUESTS,

@@ -20,11 +20,13 @@ import io.loadmark.streams.flow.StreamsSettings;
 import io.loadmark.streams.flow.UpstreamWatermarks;
 import io.loadmark.streams.flow.WindowKey;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Repartitioned;
@@ -39,8 +41,8 @@ import org.apache.kafka.streams.state.Stores;
  * inventory ──▶ [inventory-history] (all of it, in every process)
  *                        ┆ as of event time
  * requests ──▶ gather-requests [gathered-requests, last-windows] ──▶ (by host) ─┐
- * usage ────────────────────────────────────────────────────────────────────────┴▶ align-host [host-usage, waiting-rows, load-rows]
- *                                                                               ──▶ load-samples (by service)
+ * usage ──▶ route-usage ────────────────────────────────────────────────────────┼▶ align-host [host-usage, waiting-rows, load-rows]
+ *                    └──▶ (of guests, by physical host) ──────────────────────────┘           ──▶ load-samples (by service)
  * </pre>
  *
  * @param partitions partitions of every topic involved
@@ -62,7 +64,7 @@ public record AlignTopology(StreamsSettings settings, int partitions) implements
         var builder = new StreamsBuilder();
         stores().forEach(builder::addStateStore);
         keepInventory(builder);
-        aligned(byHost(gathered(requests(builder))), usages(builder))
+        aligned(byHost(gathered(requests(builder))), routed(usages(builder)))
                 .to(Topic.LOAD_SAMPLES.topicName(), to(Topic.LOAD_SAMPLES));
         return builder.build();
     }
@@ -105,6 +107,21 @@ public record AlignTopology(StreamsSettings settings, int partitions) implements
                 .withValueSerde(AvroSerde.any(List.of(LoadSample.class)))
                 .withNumberOfPartitions(partitions)
                 .withStreamPartitioner(Routing.partitioner()));
+    }
+
+    /** Usage of physical hosts stays where it is; that of guests, and all watermarks, go to the physical hosts. */
+    private KStream<String, SpecificRecord> routed(KStream<String, SpecificRecord> usages) {
+        var routes = usages.process(() -> new RouteUsage(partitions), Named.as("route-usage"))
+                .split(Named.as("usage-"))
+                .branch(RouteUsage::isAtHome, Branched.as("at-home"))
+                .defaultBranch(Branched.as("of-guests"));
+        var ofGuests = Objects.requireNonNull(routes.get("usage-of-guests"))
+                .repartition(Repartitioned.<String, SpecificRecord>as("usage-by-host")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(AvroSerde.any(List.of(Usage.class, Watermark.class)))
+                        .withNumberOfPartitions(partitions)
+                        .withStreamPartitioner(Routing.partitioner()));
+        return Objects.requireNonNull(routes.get("usage-at-home")).merge(ofGuests, Named.as("and-usage-of-guests"));
     }
 
     private KStream<String, SpecificRecord> aligned(

@@ -16,7 +16,10 @@ import java.util.Locale;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The usages of a host's entities by join window, kept until no row can ask for them any more. */
+/**
+ * The usages of what runs on a physical host by join window, kept until no row can ask for them any more. Its guests have
+ * cgroups and processes of the same names, so an entity is known with the host whose collector saw it.
+ */
 final class HostUsage {
     /** How long usages outlive their window's close and their own arrival: requests may wait for their placement. */
     private static final long KEPT_MICROS = Duration.ofMinutes(2).toNanos() / 1000;
@@ -43,7 +46,7 @@ final class HostUsage {
     boolean add(String hostKey, Usage usage) {
         long longest = GAP_WINDOWS * Math.max(joinWindows.lengthMicros(), Tumbling.SECOND.lengthMicros());
         if (usage.getToMicros() - usage.getFromMicros() > longest) return false;
-        var key = key(windowOf(usage), hostKey, usage.getKind(), usage.getEntityId());
+        var key = key(windowOf(usage), hostKey, Entity.of(usage));
         var before = usages.get(key);
         List<Usage> all = new ArrayList<>(before == null ? List.of() : before.getUsages());
         all.removeIf(other -> other.getToMicros() == usage.getToMicros());
@@ -53,17 +56,42 @@ final class HostUsage {
         return true;
     }
 
-    private static WindowKey key(long start, String hostKey, EntityKind kind, String entityId) {
-        return new WindowKey(start, hostKey + WindowKey.SEPARATOR + kind + WindowKey.SEPARATOR + entityId);
+    private static WindowKey key(long start, String hostKey, Entity entity) {
+        String name = entity.seenBy() + WindowKey.SEPARATOR + entity.kind() + WindowKey.SEPARATOR + entity.id();
+        return new WindowKey(start, hostKey + WindowKey.SEPARATOR + name);
+    }
+
+    /** What a usage is of, and whose collector told it. */
+    private record Entity(String seenBy, EntityKind kind, String id) {
+
+        static Entity of(Usage usage) {
+            return new Entity(usage.getHostId(), usage.getKind(), usage.getEntityId());
+        }
+
+        /** The entity that is a layer under a row's instance, if the row was placed on one. */
+        static @Nullable Entity under(LoadSample row, EntityKind kind) {
+            var placement = row.getPlacement();
+            String physicalHost = placement.getPhysicalHostId();
+            return switch (kind) {
+                case HOST -> of(physicalHost, kind, physicalHost);
+                case DOMAIN -> of(physicalHost, kind, placement.getDomainId());
+                case CGROUP -> of(placement.getHostId(), kind, placement.getCgroupPath());
+                case PROCESS -> of(placement.getHostId(), kind, placement.getProcessId());
+            };
+        }
+
+        private static @Nullable Entity of(@Nullable String seenBy, EntityKind kind, @Nullable String id) {
+            return seenBy == null || id == null ? null : new Entity(seenBy, kind, id);
+        }
     }
 
     /** The row with the loads of its layers; {@code onTime}: only with what was stored before the window closed. */
     LoadSample beside(LoadSample requests, String hostKey, boolean onTime) {
         var row = LoadSample.newBuilder(requests).build();
         for (var kind : EntityKind.values()) {
-            String entity = entity(requests, kind);
+            var entity = Entity.under(requests, kind);
             if (entity == null) continue;
-            setLayer(row, kind, Layers.mean(of(requests.getStartMicros(), hostKey, kind, entity, onTime)));
+            setLayer(row, kind, Layers.mean(of(requests.getStartMicros(), hostKey, entity, onTime)));
         }
         return row;
     }
@@ -71,16 +99,16 @@ final class HostUsage {
     /** Whether usage that came after the window closed concerns the row. */
     boolean hasLate(LoadSample row, String hostKey) {
         for (var kind : EntityKind.values()) {
-            String entity = entity(row, kind);
+            var entity = Entity.under(row, kind);
             if (entity == null) continue;
-            int all = of(row.getStartMicros(), hostKey, kind, entity, false).size();
-            if (of(row.getStartMicros(), hostKey, kind, entity, true).size() < all) return true;
+            int all = of(row.getStartMicros(), hostKey, entity, false).size();
+            if (of(row.getStartMicros(), hostKey, entity, true).size() < all) return true;
         }
         return false;
     }
 
-    private List<Usage> of(long start, String hostKey, EntityKind kind, String entity, boolean onTime) {
-        var found = usages.get(key(start, hostKey, kind, entity));
+    private List<Usage> of(long start, String hostKey, Entity entity, boolean onTime) {
+        var found = usages.get(key(start, hostKey, entity));
         if (found == null) return List.of();
         long end = joinWindows.endOf(start);
         return found.getUsages().stream()
@@ -90,7 +118,7 @@ final class HostUsage {
 
     /** Whether a usage belongs to one of the row's layers. */
     static boolean concerns(Usage usage, LoadSample row) {
-        return usage.getEntityId().equals(entity(row, usage.getKind()));
+        return Entity.of(usage).equals(Entity.under(row, usage.getKind()));
     }
 
     /** The row with the layers of an earlier revision where its own usages have been forgotten since. */
@@ -103,16 +131,6 @@ final class HostUsage {
             }
         }
         return row;
-    }
-
-    private static @Nullable String entity(LoadSample row, EntityKind kind) {
-        var placement = row.getPlacement();
-        return switch (kind) {
-            case HOST -> placement.getPhysicalHostId();
-            case DOMAIN -> placement.getDomainId();
-            case CGROUP -> placement.getCgroupPath();
-            case PROCESS -> placement.getProcessId();
-        };
     }
 
     private static @Nullable LayerLoad layer(LoadSample row, EntityKind kind) {

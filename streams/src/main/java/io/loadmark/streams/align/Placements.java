@@ -34,6 +34,14 @@ final class Placements {
         return new Question(instance.getTenant(), atMicros, knownUntilMicros).answer(instance, origin);
     }
 
+    /** The physical host of a host that may be a guest. */
+    String physicalHost(String tenant, String hostId, long atMicros, long knownUntilMicros) {
+        return new Question(tenant, atMicros, knownUntilMicros)
+                .domainOf(hostId)
+                .map(InventoryRecord::getHostId)
+                .orElse(hostId);
+    }
+
     /**
      * A look-up as of event time. Entries that a collector saw only after {@code knownUntilMicros} are left out, so
      * that a replay, which has them from the start, answers as the live run did.
@@ -100,15 +108,21 @@ final class Placements {
 
         /** The physical host is the one that saw the entity, unless that is itself a guest. */
         private Placement.Builder on(InventoryRecord seen, PlacementLink link, double confidence) {
-            var domain = entry(InventoryHistory.host(tenant, seen.getHostId()))
-                    .flatMap(host -> Optional.ofNullable(host.getHost()))
-                    .flatMap(host -> Optional.ofNullable(host.getProductUuid()))
-                    .flatMap(uuid -> entry(InventoryHistory.domain(tenant, uuid)));
+            var domain = domainOf(seen.getHostId());
             return Placement.newBuilder()
                     .setLink(link)
                     .setConfidence(confidence)
+                    .setHostId(seen.getHostId())
                     .setDomainId(domain.map(InventoryRecord::getEntityId).orElse(null))
                     .setPhysicalHostId(domain.map(InventoryRecord::getHostId).orElse(seen.getHostId()));
+        }
+
+        /** The domain that a host is, if it is one: known by its DMI product UUID. */
+        Optional<InventoryRecord> domainOf(String hostId) {
+            return entry(InventoryHistory.host(tenant, hostId))
+                    .flatMap(host -> Optional.ofNullable(host.getHost()))
+                    .flatMap(host -> Optional.ofNullable(host.getProductUuid()))
+                    .flatMap(uuid -> entry(InventoryHistory.domain(tenant, uuid)));
         }
 
         private Optional<InventoryRecord> entry(String name) {

@@ -22,13 +22,24 @@ final class Lessons {
     /** The lesson; empty if a layer is missing, the instance moved or nothing says how much CPU it may use. */
     static Optional<Lesson> of(LoadSample sample) {
         if (sample.getPlacement().getMoved()) return Optional.empty();
-        var host = sample.getHost();
-        if (host == null || host.getEntitlementCores() == null) return Optional.empty();
-        double hostCores = host.getEntitlementCores();
+        Double hostCores = machineCores(sample);
+        if (hostCores == null) return Optional.empty();
         return (ownsCgroup(sample)
                         ? lesson(sample, EntityKind.CGROUP, sample.getCgroup(), hostCores)
                         : Optional.<Lesson>empty())
                 .or(() -> lesson(sample, EntityKind.PROCESS, sample.getProcess(), hostCores));
+    }
+
+    /** Cores of the machine that the instance sees: the guest's where its placement knows one, never more than the host's. */
+    private static @Nullable Double machineCores(LoadSample sample) {
+        Double host = entitlement(sample.getHost());
+        if (host == null || sample.getPlacement().getDomainId() == null) return host;
+        Double guest = entitlement(sample.getDomain());
+        return guest == null ? null : Double.valueOf(Math.min(host, guest));
+    }
+
+    private static @Nullable Double entitlement(@Nullable LayerLoad load) {
+        return load == null ? null : load.getEntitlementCores();
     }
 
     /** The root group is the whole machine's, not the instance's. */

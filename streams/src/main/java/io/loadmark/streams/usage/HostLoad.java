@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The load of a host between two samples of one boot. */
 final class HostLoad {
     private static final String LOOPBACK = "lo";
-    private static final long LEAST_PACKETS = 100;
+    static final long LEAST_PACKETS = 100;
 
     private HostLoad() {}
 
@@ -137,32 +137,13 @@ final class HostLoad {
         return Rates.delta(counter.applyAsLong(from), counter.applyAsLong(to));
     }
 
-    private static @Nullable Double greater(@Nullable Double one, @Nullable Double other) {
+    static @Nullable Double greater(@Nullable Double one, @Nullable Double other) {
         if (one == null || other == null) return one == null ? other : one;
         return Math.max(one, other);
     }
 
-    private static <T> Map<String, T> byName(Iterable<T> devices, Function<T, String> name) {
+    static <T> Map<String, T> byName(Iterable<T> devices, Function<T, String> name) {
         return StreamSupport.stream(devices.spliterator(), false)
                 .collect(Collectors.toMap(name, Function.identity(), (one, other) -> other));
-    }
-
-    /** A sum over devices that is absent until one device gives a figure. */
-    private static final class Totals {
-        private @Nullable Long sum;
-
-        void add(@Nullable Long delta) {
-            if (delta != null) sum = sum == null ? delta : Long.valueOf(sum + delta);
-        }
-
-        @Nullable
-        Long sum() {
-            return sum;
-        }
-
-        @Nullable
-        Double per(Rates rates) {
-            return sum == null ? null : Double.valueOf(sum / rates.seconds());
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.loadmark.streams.usage;
 
 import io.loadmark.schema.CgroupSample;
+import io.loadmark.schema.DomainSample;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.HostSample;
 import io.loadmark.schema.LayerLoad;
@@ -17,7 +18,8 @@ import org.apache.avro.specific.SpecificRecord;
  * reboot, a new cgroup of the same path or a reused pid is another life, whose first reading gives no load.
  */
 sealed interface Reading {
-    AvroUnion CODEC = AvroUnion.of(List.of(HostSample.class, CgroupSample.class, ProcessSample.class));
+    AvroUnion CODEC =
+            AvroUnion.of(List.of(HostSample.class, DomainSample.class, CgroupSample.class, ProcessSample.class));
 
     Stamp stamp();
 
@@ -38,6 +40,7 @@ sealed interface Reading {
 
     static Reading of(SpecificRecord sample) {
         if (sample instanceof HostSample host) return new OfHost(host);
+        if (sample instanceof DomainSample domain) return new OfDomain(domain);
         if (sample instanceof CgroupSample cgroup) return new OfCgroup(cgroup);
         return new OfProcess((ProcessSample) sample);
     }
@@ -77,6 +80,33 @@ sealed interface Reading {
         @Override
         public LayerLoad since(Reading earlier, LoadRules rules) {
             return HostLoad.between(((OfHost) earlier).sample(), sample);
+        }
+    }
+
+    record OfDomain(DomainSample sample) implements Reading {
+        @Override
+        public Stamp stamp() {
+            return sample.getStamp();
+        }
+
+        @Override
+        public EntityKind kind() {
+            return EntityKind.DOMAIN;
+        }
+
+        @Override
+        public String entityId() {
+            return sample.getDomainId();
+        }
+
+        @Override
+        public String epoch() {
+            return stamp().getBootId() + '/' + sample.getStartMicros() + '/' + sample.getLibvirtId();
+        }
+
+        @Override
+        public LayerLoad since(Reading earlier, LoadRules rules) {
+            return DomainLoad.between(((OfDomain) earlier).sample(), sample);
         }
     }
 

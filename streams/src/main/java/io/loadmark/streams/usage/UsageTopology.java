@@ -23,12 +23,13 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * host ────┐
+ * domain ──┤
  * cgroup ──┼─▶ derive-usage [last-samples, read-positions] ──▶ usage (and watermarks)
  * process ─┘                                              └──▶ dead-letters
  * </pre>
  */
 public record UsageTopology(StreamsSettings settings, ReadProgress progress) implements Supplier<Topology> {
-    public static final List<Topic> INPUTS = List.of(Topic.HOST, Topic.CGROUP, Topic.PROCESS);
+    public static final List<Topic> INPUTS = List.of(Topic.HOST, Topic.DOMAIN, Topic.CGROUP, Topic.PROCESS);
 
     static final String LAST_SAMPLES = "last-samples";
     static final String READ_POSITIONS = "read-positions";
@@ -46,6 +47,7 @@ public record UsageTopology(StreamsSettings settings, ReadProgress progress) imp
 
     private static KStream<String, byte[]> samples(StreamsBuilder builder) {
         return builder.stream(Topic.HOST.topicName(), bytes(Topic.HOST))
+                .merge(builder.stream(Topic.DOMAIN.topicName(), bytes(Topic.DOMAIN)), Named.as("and-domains"))
                 .merge(builder.stream(Topic.CGROUP.topicName(), bytes(Topic.CGROUP)), Named.as("and-cgroups"))
                 .merge(builder.stream(Topic.PROCESS.topicName(), bytes(Topic.PROCESS)), Named.as("and-processes"));
     }

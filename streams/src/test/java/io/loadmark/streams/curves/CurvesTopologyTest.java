@@ -135,6 +135,27 @@ class CurvesTopologyTest {
     }
 
     @Test
+    void theMachineUnderAnInstanceInAGuestIsTheGuest() {
+        var guest = LayerLoad.newBuilder()
+                .setSeconds(5)
+                .setSamples(5)
+                .setEntitlementCores(1.5)
+                .build();
+        var inGuest = Placement.newBuilder(placement()).setDomainId("guest").build();
+        for (int i = 0; i < 10; i++) {
+            store(sample("a", i * 5, 0, 10 + i)
+                    .setPlacement(inGuest)
+                    .setDomain(guest)
+                    .build());
+        }
+        store(sample("a", 50, 0, 400).setPlacement(inGuest).setDomain(null).build());
+
+        var curve = newest();
+        assertThat(curve.getHostCores()).isEqualTo(1.5);
+        assertThat(curve.getMaxRequestsPerSecond()).isEqualTo(19);
+    }
+
+    @Test
     void instancesLearnEachForThemselves() {
         for (int i = 0; i < 10; i++) {
             store(sample("a", i * 5, 0, 10 + i).build());

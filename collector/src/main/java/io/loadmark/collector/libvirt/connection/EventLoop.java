@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.libvirt.Connect;
 import org.libvirt.Library;
 import org.libvirt.LibvirtException;
+import org.libvirt.jna.Libvirt.VirErrorCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,14 +14,16 @@ import org.slf4j.LoggerFactory;
  */
 final class EventLoop {
     private static final Logger log = LoggerFactory.getLogger(EventLoop.class);
+    /** Or libvirt writes every error to stderr; each comes as an exception too. Native code keeps no hold on it. */
+    private static final VirErrorCallback SILENT = (user, error) -> {};
+
     private static boolean running;
 
     private EventLoop() {}
 
     static synchronized void start() throws LibvirtException {
         if (running) return;
-        // Or libvirt writes every error to stderr. Each comes as an exception too.
-        Connect.setErrorCallback((user, error) -> {});
+        Connect.setErrorCallback(SILENT);
         Library.initEventLoop();
         var thread = new Thread(EventLoop::run, "libvirt-events");
         thread.setDaemon(true);
