@@ -39,7 +39,12 @@ class HostileFilesTest {
     @ValueSource(longs = {1, 2, 3, 4})
     void truncatedBinaryAndHugeFilesAreNeverAnException(long seed) throws IOException {
         var random = new Random(seed);
-        tree.with("procfs.txt").with(seed % 2 == 0 ? "cgroup-v1.txt" : "cgroup-v2.txt");
+        tree.with("procfs.txt").with("sys.txt").with(seed % 2 == 0 ? "cgroup-v1.txt" : "cgroup-v2.txt");
+        tree.write("sys/fs/cgroup/machine/qemu-1-vm1.libvirt-qemu/cgroup.threads", "")
+                .write(
+                        "proc/1/root/run/systemd/machines/qemu-1-vm1",
+                        "SERVICE=libvirt-qemu\nID=" + "1f".repeat(16) + "\n")
+                .write("proc/1/root/run/libvirt/qemu/vm1.xml", "<domain><name>vm1</name><uuid>1</uuid></domain>");
         var files = files();
         var sources = sources();
         for (int i = 0; i < DAMAGES; i++) {

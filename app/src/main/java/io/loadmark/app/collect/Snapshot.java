@@ -62,6 +62,15 @@ public record Snapshot(
                 second.problems());
     }
 
+    /** The same, in another order. */
+    public Snapshot sortedBy(Sort sort) {
+        return new Snapshot(
+                hosts,
+                cgroups.stream().sorted(sort.order()).toList(),
+                processes.stream().sorted(sort.order()).toList(),
+                problems);
+    }
+
     private static <S extends SpecificRecord> List<Row<S>> rows(
             Round round, Map<String, SpecificRecord> before, PageCachePolicy pageCache, Sort sort, Class<S> layer) {
         var rows = new ArrayList<Row<S>>();

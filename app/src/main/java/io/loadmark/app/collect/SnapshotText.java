@@ -42,10 +42,16 @@ public final class SnapshotText {
             number("limit", row -> bytes(row.load().getMemoryLimitBytes())),
             number("read/s", row -> bytes(row.load().getReadBytesPerSecond())),
             number("written/s", row -> bytes(row.load().getWriteBytesPerSecond())),
-            number("runnable", row -> count(row.sample().getRunnableTasks())),
-            number("blocked", row -> count(row.sample().getBlockedTasks())),
+            number("load", row -> decimal(row.load().getLoadAverage1(), 2)),
+            number("a core", row -> decimal(perCore(row), 2)),
             number("tasks", row -> count(row.sample().getPids())),
             text("path", row -> plain(row.sample().getPath())));
+
+    private static @Nullable Double perCore(Row<CgroupSample> row) {
+        Double load = row.load().getLoadAverage1();
+        Double cores = row.load().getEntitlementCores();
+        return load == null || cores == null || cores <= 0 ? null : Double.valueOf(load / cores);
+    }
 
     private List<Cell<ProcessSample>> process() {
         return List.of(
@@ -73,7 +79,7 @@ public final class SnapshotText {
     /** All layers that have anything. */
     public List<String> lines(Snapshot snapshot) {
         var lines = new ArrayList<String>();
-        for (var host : snapshot.hosts()) lines.addAll(HostText.lines(host));
+        lines.addAll(hostLines(snapshot));
         addTable(lines, "CGROUPS", snapshot.cgroups(), CGROUP);
         addTable(lines, "PROCESSES", snapshot.processes(), process());
         new TreeMap<>(snapshot.problems()).forEach((source, problem) -> lines.add(source + ": " + problem));
@@ -87,13 +93,34 @@ public final class SnapshotText {
         boolean all = rows.size() <= top;
         lines.add(title + (all ? "" : "  first " + top + " of " + rows.size()) + "  by "
                 + sort.name().toLowerCase(Locale.ROOT));
+        lines.addAll(table(rows.subList(0, Math.min(top, rows.size())), cells));
+    }
+
+    private static <S extends SpecificRecord> List<String> table(List<Row<S>> rows, List<Cell<S>> cells) {
         var table = new TextTable(cells.stream()
                 .map(cell -> new TextTable.Column(cell.title(), cell.number()))
                 .toList());
-        for (var row : rows.subList(0, Math.min(top, rows.size()))) {
+        for (var row : rows) {
             table.add(cells.stream().map(cell -> cell.text().apply(row)).toList());
         }
-        lines.addAll(table.lines());
+        return table.lines();
+    }
+
+    /** The host alone. */
+    public List<String> hostLines(Snapshot snapshot) {
+        return snapshot.hosts().stream()
+                .flatMap(host -> HostText.lines(host).stream())
+                .toList();
+    }
+
+    /** Titles, then a line for each of these cgroups. */
+    public List<String> cgroupLines(List<Row<CgroupSample>> rows) {
+        return table(rows, CGROUP);
+    }
+
+    /** Titles, then a line for each of these processes. */
+    public List<String> processLines(List<Row<ProcessSample>> rows) {
+        return table(rows, process());
     }
 
     private String user(@Nullable Long uid) {

@@ -32,9 +32,13 @@ import picocli.CommandLine.Spec;
             "Show what a collector reads on this machine, as rates between two readings. Needs no Kafka.",
             "Figures that the kernel doesn't offer, or not to this user, are a dash. `cores` is CPU time per time, `waiting`"
                     + " time on a run queue per time, `of cores` what quota, cpuset and CPUs allow, `throttled` the share of"
-                    + " CFS periods in which the group was."
+                    + " CFS periods in which the group was, `load` its threads that run, would or wait for a disk, damped, and"
+                    + " `a core` that by its cores."
         })
 final class CollectCommand implements Callable<Integer> {
+    /** A person waits longer than a tick. */
+    static final String PATIENT = "collector: {interval: 1m, deadline: 10s}";
+
     private enum Output {
         TABLE,
         JSON
@@ -104,7 +108,7 @@ final class CollectCommand implements Callable<Integer> {
         var between = CommonOptions.duration("--interval", interval);
         var configuration = configuration();
         var config = configuration.section("collector", CollectorConfig.class);
-        var pageCache = configuration.section("streams", StreamsSettings.class).pageCache();
+        var pageCache = configuration.section("streams", StreamsSettings.class).pageCachePolicy();
         var before = Round.take(configuration.tenant(), config);
         do {
             sleep(between);
@@ -119,10 +123,9 @@ final class CollectCommand implements Callable<Integer> {
         TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
 
-    /** A person waits longer than a tick, and asks for all processes unless told otherwise. */
+    /** A person asks for all processes unless told otherwise. */
     private Configuration configuration() {
-        var result = options.configuration("collect.yaml")
-                .with("loadmark collect", "collector: {interval: 1m, deadline: 10s}");
+        var result = options.configuration("collect.yaml").with("loadmark collect", PATIENT);
         for (var layer : EnumSet.complementOf(EnumSet.copyOf(layers))) {
             String name = layer.name().toLowerCase(Locale.ROOT);
             result = result.with("--layer", "collector: {" + name + ": {enabled: false}}");

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             UpCommand.class,
             CollectCommand.class,
+            TopCommand.class,
             CollectorCommand.class,
             StreamsCommand.class,
             SinkCommand.class,
@@ -33,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             WhatIfCommand.class,
             FitCommand.class,
             SqlCommand.class,
+            AuditCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },

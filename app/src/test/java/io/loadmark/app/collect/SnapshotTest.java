@@ -18,7 +18,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
-    private static final PageCachePolicy POLICY = new PageCachePolicy(0);
+    private static final PageCachePolicy POLICY = PageCachePolicy.fraction(0);
 
     private static Stamp stamp(int second) {
         return new Stamp("t", "h1", "boot", 1_700_000_000_000_000L + second * 1_000_000L, second * 1_000_000_000L);
@@ -45,6 +45,7 @@ class SnapshotTest {
                 .setQuotaMicros(50_000L)
                 .setPeriodMicros(100_000L)
                 .setEntitlementCores(0.5)
+                .setLoadAverage1(0.25)
                 .build();
     }
 
@@ -101,9 +102,9 @@ class SnapshotTest {
         int cgroups = lines.indexOf("CGROUPS  first 2 of 3  by cpu");
         assertThat(lines.subList(cgroups + 1, cgroups + 4))
                 .containsExactly(
-                        "cores  of cores  throttled   memory  limit  read/s  written/s  runnable  blocked  tasks  path",
-                        "0.500      0.50          -   1000 B      -       -          -         -        -      -  /b",
-                        "0.250      0.50          -  1.0 MiB      -       -          -         -        -      -  /a");
+                        "cores  of cores  throttled   memory  limit  read/s  written/s  load  a core  tasks  path",
+                        "0.500      0.50          -   1000 B      -       -          -  0.25    0.50      -  /b",
+                        "0.250      0.50          -  1.0 MiB      -       -          -  0.25    0.50      -  /a");
         assertThat(lines)
                 .endsWith("  7  0     0.200        -  3.0 MiB       -          -        -      -  -        java");
     }

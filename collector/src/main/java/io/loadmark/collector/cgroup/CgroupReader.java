@@ -54,7 +54,8 @@ final class CgroupReader {
     }
 
     /** The group's sample; {@code tasks} are those of the group and its descendants, null when they can't be counted. */
-    CgroupSample read(Group group, Stamp stamp, Bounds bounds, TaskStates.@Nullable Count tasks) {
+    CgroupSample read(
+            Group group, @Nullable Domain domain, Stamp stamp, Bounds bounds, TaskStates.@Nullable Count tasks) {
         reading.begin();
         bounds.missing().forEach(reading::miss);
         var sample = CgroupSample.newBuilder()
@@ -63,6 +64,8 @@ final class CgroupReader {
                 .setCreatedMicros(group.createdMicros())
                 .setHierarchy(hierarchies.kind())
                 .setContainerId(group.containerId())
+                .setDomainName(domain == null ? null : domain.name())
+                .setDomainUuid(domain == null ? null : domain.uuid())
                 .setQuotaMicros(bounds.own().quotaMicros())
                 .setPeriodMicros(bounds.own().periodMicros())
                 .setCpusetCpus(bounds.limits().cpus())
@@ -71,8 +74,18 @@ final class CgroupReader {
         readControllers(group, sample);
         readPressure(group, sample);
         if (tasks == null) reading.miss(threadsFile);
-        else sample.setRunnableTasks(tasks.runnable()).setBlockedTasks(tasks.blocked());
+        else readLoad(group, stamp, tasks, sample);
         return sample.setMissing(reading.missing()).build();
+    }
+
+    private static void readLoad(Group group, Stamp stamp, TaskStates.Count tasks, CgroupSample.Builder sample) {
+        var load = group.load();
+        load.step(tasks.runnable() + tasks.blocked(), stamp.getMonotonicNanos());
+        sample.setRunnableTasks(tasks.runnable())
+                .setBlockedTasks(tasks.blocked())
+                .setLoadAverage1(load.one())
+                .setLoadAverage5(load.five())
+                .setLoadAverage15(load.fifteen());
     }
 
     private void readControllers(Group group, CgroupSample.Builder sample) {

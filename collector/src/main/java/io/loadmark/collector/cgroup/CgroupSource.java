@@ -26,6 +26,7 @@ public final class CgroupSource implements Source {
     private final Predicate<String> selection;
     private final Admission<String> admission;
     private final Inventory inventory;
+    private final Domains domains;
     private final String key;
     private @Nullable Access access;
     private int samples;
@@ -42,6 +43,7 @@ public final class CgroupSource implements Source {
         selection = config.selection();
         admission = new Admission<>(config.limit());
         inventory = new Inventory(host, EntityKind.CGROUP);
+        domains = new Domains(proc);
         key = Key.host(host.tenant(), host.hostId());
     }
 
@@ -58,6 +60,7 @@ public final class CgroupSource implements Source {
         var online = files.reader().beginRound();
         new Visit(files, sink).group(files.tree().root(), online, false, 0);
         files.tree().endRound();
+        domains.endRound();
         inventory.endRound(clock.wallMicros(), sink);
         return new Round(samples, missing, admission.endRound());
     }
@@ -102,9 +105,11 @@ public final class CgroupSource implements Source {
 
         private void publish(Group group, CgroupReader.Bounds bounds, TaskStates.@Nullable Count tasks) {
             var stamp = host.stamp(clock);
-            var sample = reader.read(group, stamp, bounds, tasks);
+            var machine = group.machine();
+            var domain = machine == null ? null : domains.of(machine);
+            var sample = reader.read(group, domain, stamp, bounds, tasks);
             if (!sample.getMissing().isEmpty() && CgroupReader.vanished(group)) return;
-            var facts = new CgroupFacts(group.path(), group.containerId());
+            var facts = new CgroupFacts(group.path(), group.containerId(), domain);
             inventory.present(group.path(), group.createdMicros(), facts, stamp.getAtMicros(), sink);
             sink.publish(Topic.CGROUP, key, sample);
             samples++;

@@ -98,6 +98,8 @@ final class CgroupTree {
                 inode,
                 changed.to(TimeUnit.MICROSECONDS),
                 ContainerId.in(path),
+                Machine.in(path).orElse(null),
+                new DampedLoad(),
                 selection.test(path),
                 directory,
                 controllers,

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param inode tells two lives at one path apart; kernfs doesn't reuse it
  * @param createdMicros the directory's change time at first sight: the kernel keeps no birth time, and sets this one anew
  *     when it has dropped the inode from memory
+ * @param machine the virtual machine that it belongs to
+ * @param load its own, from this sight on
  * @param walked directory in the hierarchy that names the groups
  * @param controllers directory in each controller's hierarchy, where it exists
  * @param unified directory in the v2 hierarchy, where there is one
@@ -19,6 +21,8 @@ record Group(
         long inode,
         long createdMicros,
         @Nullable String containerId,
+        @Nullable Machine machine,
+        DampedLoad load,
         boolean selected,
         Path walked,
         Map<Controller, Path> controllers,

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 record CpuStat(
         CpuTimes cpu,
         List<CpuTimes> cpus,
+        List<Integer> numbers,
         @Nullable Long contextSwitches,
         @Nullable Long runnableTasks,
         @Nullable Long blockedTasks) {
+    private static final long MAX_CPU = 1 << 20;
     private static final byte[] CPU = "cpu".getBytes(US_ASCII);
     private static final byte[] CTXT = "ctxt ".getBytes(US_ASCII);
     private static final byte[] RUNNING = "procs_running ".getBytes(US_ASCII);
@@ -25,24 +27,29 @@ record CpuStat(
     static CpuStat parse(Text text) throws MalformedFileException {
         CpuTimes all = null;
         var cpus = new ArrayList<CpuTimes>();
+        var numbers = new ArrayList<Integer>();
         Long switches = null;
         Long runnable = null;
         Long blocked = null;
         while (text.nextLine()) {
             if (text.skip(CPU)) {
                 if (text.skip(' ')) all = times(text);
-                else cpus.add(numbered(text));
+                else {
+                    numbers.add(number(text));
+                    cpus.add(times(text));
+                }
             } else if (text.skip(CTXT)) switches = text.number();
             else if (text.skip(RUNNING)) runnable = text.number();
             else if (text.skip(BLOCKED)) blocked = text.number();
         }
         if (all == null || cpus.isEmpty()) throw text.malformed("no CPUs");
-        return new CpuStat(all, cpus, switches, runnable, blocked);
+        return new CpuStat(all, cpus, numbers, switches, runnable, blocked);
     }
 
-    private static CpuTimes numbered(Text text) throws MalformedFileException {
-        text.skipWords(1);
-        return times(text);
+    private static int number(Text text) throws MalformedFileException {
+        long number = text.number();
+        if (number < 0 || number > MAX_CPU) throw text.malformed("no number of a CPU");
+        return (int) number;
     }
 
     private static CpuTimes times(Text text) throws MalformedFileException {

@@ -14,29 +14,36 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the host's files in {@code /proc} into a sample. For one thread. */
+/** Parses the host's files in {@code /proc} and {@code /sys} into a sample. For one thread. */
 final class HostReader {
     private static final int KIB = 1024;
 
     private final Reading reading = new Reading(new KernelFiles());
     private final Path proc;
     private final Path cpuDirectory;
+    private final HugePagePools hugePages;
+    private final Ksm ksm;
+    private final NumaNodes numaNodes;
     private final KeyNumbers meminfo = KeyNumbers.of(
-            "MemTotal",
-            "MemFree",
-            "MemAvailable",
-            "Buffers",
-            "Cached",
-            "Shmem",
-            "SReclaimable",
-            "SwapTotal",
-            "SwapFree");
+                    "MemTotal",
+                    "MemFree",
+                    "MemAvailable",
+                    "Buffers",
+                    "Cached",
+                    "Shmem",
+                    "SReclaimable",
+                    "SwapTotal",
+                    "SwapFree")
+            .optional("AnonHugePages", "Committed_AS");
     // Without swap or an old kernel some of them are not there.
     private final KeyNumbers vmstat = KeyNumbers.of("pgmajfault").optional("pswpin", "pswpout", "oom_kill");
 
     HostReader(Path proc, Path sys) {
         this.proc = proc;
         cpuDirectory = sys.resolve("devices/system/cpu");
+        hugePages = new HugePagePools(sys, reading);
+        ksm = new Ksm(sys, reading);
+        numaNodes = new NumaNodes(sys, reading);
     }
 
     HostSample read(Stamp stamp, String fallbackName) {
@@ -44,7 +51,10 @@ final class HostReader {
         var sample = HostSample.newBuilder().setStamp(stamp).setHostName(hostName(fallbackName));
         readCpus(sample);
         readLoad(sample);
-        sample.setMemory(memory());
+        sample.setMemory(memory())
+                .setHugePages(hugePages.read())
+                .setKsm(ksm.read())
+                .setNumaNodes(numaNodes.read());
         readPaging(sample);
         var disks = reading.required(proc, "diskstats", DiskStats::parse);
         sample.setDisks(disks == null ? List.of() : disks);
@@ -69,6 +79,7 @@ final class HostReader {
         sample.setOnlineCpus(stat.cpus().size())
                 .setCpu(stat.cpu())
                 .setCpus(stat.cpus())
+                .setCpuNumbers(stat.numbers())
                 .setContextSwitches(stat.contextSwitches())
                 .setRunnableTasks(stat.runnableTasks())
                 .setBlockedTasks(stat.blockedTasks());
@@ -98,6 +109,8 @@ final class HostReader {
                 .setSlabReclaimableBytes(bytes("SReclaimable"))
                 .setSwapTotalBytes(bytes("SwapTotal"))
                 .setSwapFreeBytes(bytes("SwapFree"))
+                .setAnonHugeBytes(meminfo.times("AnonHugePages", KIB))
+                .setCommittedBytes(meminfo.times("Committed_AS", KIB))
                 .build();
     }
 

@@ -19,6 +19,7 @@ public final class HostSource implements Source {
     private final HostReader reader;
     private final Reading details = new Reading(new KernelFiles());
     private final Path proc;
+    private final Path sys;
     private final HostIdentity host;
     private final HostClock clock;
     private final Inventory inventory;
@@ -27,6 +28,7 @@ public final class HostSource implements Source {
 
     public HostSource(Path proc, Path sys, HostIdentity host, HostClock clock) {
         this.proc = proc;
+        this.sys = sys;
         this.host = host;
         this.clock = clock;
         reader = new HostReader(proc, sys);
@@ -57,17 +59,25 @@ public final class HostSource implements Source {
         long memory = memoryBytes(sample, before);
         if (before != null && before.onlineCpus() == sample.getOnlineCpus()) {
             return new HostFacts(
-                    host, sample.getHostName(), before.kernel(), before.cpus(), before.onlineCpus(), memory);
+                    host,
+                    sample.getHostName(),
+                    before.kernel(),
+                    before.cpus(),
+                    before.onlineCpus(),
+                    memory,
+                    before.hypervisor());
         }
-        var cpus = details.begin().optional(proc, "cpuinfo", CpuInfo::parse);
+        var parsed = details.begin().optional(proc, "cpuinfo", CpuInfo::parse);
+        var cpus = parsed == null ? CpuInfo.UNKNOWN : parsed;
         var kernel = details.optional(proc, "sys/kernel/osrelease", text -> text.nextLine() ? text.word() : "");
         return new HostFacts(
                 host,
                 sample.getHostName(),
                 kernel == null ? "" : kernel,
-                cpus == null ? CpuInfo.UNKNOWN : cpus,
+                cpus,
                 sample.getOnlineCpus(),
-                memory);
+                memory,
+                Hypervisor.find(sys, details, cpus.hypervised()));
     }
 
     private static long memoryBytes(HostSample sample, @Nullable HostFacts before) {

@@ -53,7 +53,7 @@ final class Lane implements AutoCloseable {
         boolean stalled = isStalled(outlet, nowNanos);
         if (!stalled) window.handOver(outlet, nowNanos);
         if (!stalled && isDrained()) sendWaiting(outlet, nowNanos);
-        if (stalled || !waiting.isEmpty()) {
+        if (stalled || !waiting.isEmpty() || diskFailed) {
             long spilled = spill(nowNanos);
             if (!stalled) pace.added(spilled);
         }

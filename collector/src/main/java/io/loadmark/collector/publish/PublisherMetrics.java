@@ -6,6 +6,11 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongGauge;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the publisher counts. Records + recovered = acknowledged + dropped + waiting, of a process that was not killed; a
@@ -13,6 +18,9 @@ import io.opentelemetry.api.metrics.LongGauge;
  */
 final class PublisherMetrics {
     private static final AttributeKey<String> TOPIC = AttributeKey.stringKey("topic");
+    private static final Map<Topic, Attributes> BY_TOPIC = Arrays.stream(Topic.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    Function.identity(), topic -> Attributes.of(TOPIC, topic.topicName())));
     private static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
     private static final AttributeKey<String> PLACE = AttributeKey.stringKey("place");
 
@@ -48,8 +56,12 @@ final class PublisherMetrics {
                 .build();
     }
 
+    private static Attributes of(Topic topic) {
+        return Objects.requireNonNull(BY_TOPIC.get(topic));
+    }
+
     void taken(Topic topic) {
-        records.add(1, Attributes.of(TOPIC, topic.topicName()));
+        records.add(1, of(topic));
     }
 
     void recovered(long count) {
@@ -57,7 +69,7 @@ final class PublisherMetrics {
     }
 
     void acknowledged(Topic topic) {
-        acknowledged.add(1, Attributes.of(TOPIC, topic.topicName()));
+        acknowledged.add(1, of(topic));
     }
 
     void dropped(Loss why, long count) {

@@ -18,6 +18,8 @@ import io.loadmark.schema.Pressure;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -235,6 +237,44 @@ class CgroupSourceTest {
         assertThat(sample.getAnonBytes()).isEqualTo(1);
         assertThat(sample.getRunnableTasks()).isNull();
         assertThat(sample.getUsageMicros()).isEqualTo(1149041);
+    }
+
+    @Test
+    void aMachinesGroupsAndThoseBelowTellTheirDomain() throws IOException {
+        var scope = "/machine.slice/machine-qemu\\x2d7\\x2dvm1.scope";
+        new Tree(root)
+                .with("cgroup-v2.txt")
+                .write("sys/fs/cgroup" + scope + "/cgroup.threads", "")
+                .write("sys/fs/cgroup" + scope + "/libvirt/vcpu0/cgroup.threads", "")
+                .write(
+                        "proc/1/root/run/systemd/machines/qemu-7-vm1",
+                        "SERVICE=libvirt-qemu\nID=5b3a4c1e0f1d4e2b9c3d7a6b5c4d3e2f\n");
+        var samples = read(source(ALL));
+        for (var path : List.of(scope, scope + "/libvirt/vcpu0")) {
+            assertThat(get(samples, path).getDomainName()).isEqualTo("vm1");
+            assertThat(get(samples, path).getDomainUuid()).isEqualTo("5b3a4c1e-0f1d-4e2b-9c3d-7a6b5c4d3e2f");
+        }
+        assertThat(get(samples, "/limited").getDomainName()).isNull();
+        assertThat(sink.all(InventoryRecord.class))
+                .filteredOn(record -> record.getEntityId().equals(scope))
+                .singleElement()
+                .satisfies(
+                        record -> assertThat(record.getCgroup().getDomainName()).isEqualTo("vm1"));
+    }
+
+    @Test
+    void aGroupsLoadIsItsOwnThreadsDamped() throws IOException {
+        new Tree(root).with("cgroup-v2.txt");
+        var clock = new FakeClock(Hosts.NOW_MICROS);
+        var tree = new Tree(root);
+        var source = new CgroupSource(ALL, tree.proc(), tree.sys(), Hosts.HOST, clock);
+        // The thread runs; then it is gone for a minute.
+        assertThat(read(source, "/limited").getLoadAverage1()).isEqualTo(1);
+        tree.write("sys/fs/cgroup/limited/cgroup.threads", "");
+        clock.advance(Duration.ofMinutes(1));
+        var sample = read(source, "/limited");
+        assertThat(sample.getLoadAverage1()).isEqualTo(Math.exp(-1), within(1e-9));
+        assertThat(sample.getLoadAverage15()).isEqualTo(Math.exp(-1 / 15.0), within(1e-9));
     }
 
     @Test

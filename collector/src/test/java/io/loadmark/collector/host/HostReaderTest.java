@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.collector.fixture.Hosts;
 import io.loadmark.collector.fixture.Tree;
+import io.loadmark.collector.kernel.KernelFiles;
+import io.loadmark.collector.kernel.Reading;
+import io.loadmark.collector.kernel.Text;
 import io.loadmark.schema.CpuTimes;
 import io.loadmark.schema.DiskCounters;
 import io.loadmark.schema.HostMemory;
 import io.loadmark.schema.HostSample;
+import io.loadmark.schema.HugePages;
+import io.loadmark.schema.KsmGauges;
 import io.loadmark.schema.NicCounters;
+import io.loadmark.schema.NumaNode;
 import io.loadmark.schema.Pressure;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HostReaderTest {
 
@@ -45,6 +53,7 @@ class HostReaderTest {
         assertThat(sample.getOnlineCpus()).isEqualTo(8);
         assertThat(sample.getCpus()).hasSize(8);
         assertThat(sample.getCpus().get(7).getNiceMicros()).isEqualTo(2_680_000);
+        assertThat(sample.getCpuNumbers()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(sample.getContextSwitches()).isEqualTo(38014093);
         assertThat(sample.getRunnableTasks()).isEqualTo(2);
         assertThat(sample.getBlockedTasks()).isEqualTo(1);
@@ -83,6 +92,8 @@ class HostReaderTest {
                 SwapFree:        1048572 kB
                 Shmem:              1308 kB
                 SReclaimable:    1738124 kB
+                Committed_AS:     530844 kB
+                AnonHugePages:     12288 kB
                 """);
         var sample = read();
         assertThat(sample.getMissing()).isEmpty();
@@ -96,7 +107,91 @@ class HostReaderTest {
                         1308L << 10,
                         1738124L << 10,
                         1048576L << 10,
-                        1048572L << 10));
+                        1048572L << 10,
+                        12288L << 10,
+                        530844L << 10));
+    }
+
+    @Test
+    void aCpuThatIsOfflineKeepsItsNumber() {
+        tree.write("proc/stat", "cpu  9 0 0 0 0 0 0 0 0 0\ncpu0 4 0 0 0 0 0 0 0 0 0\ncpu3 5 0 0 0 0 0 0 0 0 0\n");
+        assertThat(read().getCpuNumbers()).containsExactly(0, 3);
+        assertThat(read().getCpus().get(1).getUserMicros()).isEqualTo(50_000);
+    }
+
+    @Test
+    void poolsOfHugePagesAreReadAndEmptyOnesAreEmpty() {
+        var pools = "sys/kernel/mm/hugepages/";
+        tree.write(pools + "hugepages-2048kB/nr_hugepages", "512\n")
+                .write(pools + "hugepages-2048kB/free_hugepages", "12\n")
+                .write(pools + "hugepages-2048kB/resv_hugepages", "4\n")
+                .write(pools + "hugepages-2048kB/surplus_hugepages", "0\n")
+                .write(pools + "hugepages-1048576kB/nr_hugepages", "0\n")
+                .write(pools + "nonsense/nr_hugepages", "7\n");
+        assertThat(read().getHugePages())
+                .containsExactly(new HugePages(1L << 30, 0L, 0L, 0L, 0L), new HugePages(2L << 20, 512L, 12L, 4L, 0L));
+    }
+
+    @Test
+    void samepageMergingTellsWhatItSaves() {
+        assertThat(read().getKsm()).isNull();
+        var ksm = "sys/kernel/mm/ksm/";
+        tree.write(ksm + "run", "1\n")
+                .write(ksm + "pages_shared", "10\n")
+                .write(ksm + "pages_sharing", "30\n")
+                .write(ksm + "pages_unshared", "5\n")
+                .write(ksm + "full_scans", "2\n");
+        assertThat(read().getKsm()).isEqualTo(new KsmGauges(1L, 10L, 30L, 5L, null, 2L));
+        tree.write(ksm + "run", "0\n");
+        assertThat(read().getKsm()).isEqualTo(new KsmGauges(0L, 10L, 30L, null, null, null));
+    }
+
+    @Test
+    void numaNodesTellTheirMemoryCpusAndMisses() {
+        assertThat(read().getNumaNodes()).isEmpty();
+        var nodes = "sys/devices/system/node/";
+        for (int node = 0; node < 2; node++) {
+            tree.write(nodes + "node" + node + "/cpulist", node == 0 ? "0-3,8\n" : "\n");
+            tree.write(
+                    nodes + "node" + node + "/numastat",
+                    "numa_hit 275%d\nnuma_miss 3\nnuma_foreign 4\ninterleave_hit 5\nlocal_node 6\nother_node 7\n"
+                            .formatted(node));
+        }
+        tree.write(nodes + "node0/meminfo", "Node 0 MemTotal:       16384 kB\nNode 0 MemFree:         1024 kB\n")
+                .write(nodes + "node1/meminfo", "Node 1 MemTot\n")
+                .write(nodes + "possible", "0-1\n");
+        var sample = read();
+        assertThat(sample.getNumaNodes())
+                .containsExactly(
+                        new NumaNode(0, "0-3,8", 16384L << 10, 1024L << 10, 2750L, 3L, 4L, 6L, 7L),
+                        new NumaNode(1, "", null, null, 2751L, 3L, 4L, 6L, 7L));
+        assertThat(sample.getMissing()).containsExactly("meminfo", "node1/meminfo");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kvm-clock tsc acpi_pm, Amazon EC2,            m7i.large,         false, kvm",
+        "tsc hpet acpi_pm,      QEMU,                  Standard PC,       true,  qemu",
+        "tsc,                   'VMware, Inc.',        VMware7 1,         true,  vmware",
+        "tsc,                   Microsoft Corporation, Virtual Machine,   true,  hyperv",
+        "tsc hpet,              Dell Inc.,             PowerEdge R740,    false, ''",
+        "tsc,                   Some Cloud,            Instance,          true,  unknown"
+    })
+    void whatTheHostIsAGuestOfIsFoundByItsClockThenByItsNamesThenByItsCpus(
+            String clocks, String vendor, String product, boolean flag, String hypervisor) {
+        tree.write("sys/devices/system/clocksource/clocksource0/available_clocksource", clocks + "\n")
+                .write("sys/class/dmi/id/sys_vendor", vendor + "\n")
+                .write("sys/class/dmi/id/product_name", product + "\n");
+        var found = Hypervisor.find(tree.sys(), new Reading(new KernelFiles()), flag);
+        assertThat(found == null ? "" : found).isEqualTo(hypervisor);
+    }
+
+    @Test
+    void theFlagOfVirtualCpusIsSeen() {
+        assertThat(CpuInfo.parse(Text.of("flags\t\t: fpu vme hypervisor\n")).hypervised())
+                .isTrue();
+        assertThat(CpuInfo.parse(Text.of("flags\t\t: fpu hypervisorish\n")).hypervised())
+                .isFalse();
     }
 
     @Test

@@ -37,7 +37,7 @@ class HostSourceTest {
                 .extracting(InventoryRecord::getValidFromMicros)
                 .containsExactly(Hosts.BOOT_MICROS, Hosts.NOW_MICROS);
         assertThat(sink.all(InventoryRecord.class).get(0).getHost())
-                .isEqualTo(new HostInventory("node-1", "boot-1", null, "6.1.0-amd64", "Fast CPU", 8, 2, 0L));
+                .isEqualTo(new HostInventory("node-1", "boot-1", null, "6.1.0-amd64", "Fast CPU", 8, 2, 0L, null));
         assertThat(sink.keys()).contains("acme/h1", "acme/h1/HOST/h1/1418183276000000");
     }
 

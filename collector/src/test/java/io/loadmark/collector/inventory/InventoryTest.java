@@ -18,7 +18,7 @@ class InventoryTest {
     private record Container(String id) implements Facts {
         @Override
         public void writeTo(InventoryRecord.Builder record) {
-            record.setCgroup(new CgroupInventory("/a", id));
+            record.setCgroup(new CgroupInventory("/a", id, null, null));
         }
     }
 

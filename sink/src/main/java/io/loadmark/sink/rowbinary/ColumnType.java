@@ -26,6 +26,7 @@ public final class ColumnType<V> {
     public static final ColumnType<Long> OPTIONAL_INT64 = INT64.optional();
     public static final ColumnType<Double> OPTIONAL_FLOAT64 = FLOAT64.optional();
     public static final ColumnType<List<String>> LABELS = LABEL.array();
+    public static final ColumnType<List<Integer>> INT32S = INT32.array();
 
     private static final String LOW_CARDINALITY = "LowCardinality(";
 

@@ -1,6 +1,7 @@
 package io.loadmark.sink.table;
 
 import static io.loadmark.sink.rowbinary.ColumnType.INT32;
+import static io.loadmark.sink.rowbinary.ColumnType.INT32S;
 import static io.loadmark.sink.rowbinary.ColumnType.INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.LABEL;
 import static io.loadmark.sink.rowbinary.ColumnType.LABELS;
@@ -11,7 +12,10 @@ import io.loadmark.schema.CpuTimes;
 import io.loadmark.schema.DiskCounters;
 import io.loadmark.schema.HostMemory;
 import io.loadmark.schema.HostSample;
+import io.loadmark.schema.HugePages;
+import io.loadmark.schema.KsmGauges;
 import io.loadmark.schema.NicCounters;
+import io.loadmark.schema.NumaNode;
 import io.loadmark.sink.rowbinary.Columns;
 import io.loadmark.sink.table.Table.Keep;
 
@@ -37,7 +41,35 @@ final class HostSamples {
             .add("shmem_bytes", INT64, HostMemory::getShmemBytes)
             .add("slab_reclaimable_bytes", INT64, HostMemory::getSlabReclaimableBytes)
             .add("swap_total_bytes", INT64, HostMemory::getSwapTotalBytes)
-            .add("swap_free_bytes", INT64, HostMemory::getSwapFreeBytes);
+            .add("swap_free_bytes", INT64, HostMemory::getSwapFreeBytes)
+            .add("anon_huge_bytes", OPTIONAL_INT64, HostMemory::getAnonHugeBytes)
+            .add("committed_bytes", OPTIONAL_INT64, HostMemory::getCommittedBytes);
+
+    private static final Columns<HugePages> HUGE_PAGES = Columns.<HugePages>none()
+            .add("page_bytes", INT64, HugePages::getPageBytes)
+            .add("total", INT64, HugePages::getTotal)
+            .add("free", INT64, HugePages::getFree)
+            .add("reserved", OPTIONAL_INT64, HugePages::getReserved)
+            .add("surplus", OPTIONAL_INT64, HugePages::getSurplus);
+
+    private static final Columns<KsmGauges> KSM = Columns.<KsmGauges>none()
+            .add("run", INT64, KsmGauges::getRun)
+            .add("pages_shared", INT64, KsmGauges::getPagesShared)
+            .add("pages_sharing", INT64, KsmGauges::getPagesSharing)
+            .add("pages_unshared", OPTIONAL_INT64, KsmGauges::getPagesUnshared)
+            .add("pages_volatile", OPTIONAL_INT64, KsmGauges::getPagesVolatile)
+            .add("full_scans", OPTIONAL_INT64, KsmGauges::getFullScans);
+
+    private static final Columns<NumaNode> NUMA_NODES = Columns.<NumaNode>none()
+            .add("node", INT32, NumaNode::getNode)
+            .add("cpus", LABEL, NumaNode::getCpus)
+            .add("total_bytes", OPTIONAL_INT64, NumaNode::getTotalBytes)
+            .add("free_bytes", OPTIONAL_INT64, NumaNode::getFreeBytes)
+            .add("hits", OPTIONAL_INT64, NumaNode::getHits)
+            .add("misses", OPTIONAL_INT64, NumaNode::getMisses)
+            .add("foreign", OPTIONAL_INT64, NumaNode::getForeign)
+            .add("local", OPTIONAL_INT64, NumaNode::getLocal)
+            .add("remote", OPTIONAL_INT64, NumaNode::getRemote);
 
     private static final Columns<DiskCounters> DISK_COUNTERS = Columns.<DiskCounters>none()
             .add("device", LABEL, DiskCounters::getDevice)
@@ -68,6 +100,7 @@ final class HostSamples {
             .add("online_cpus", INT32, HostSample::getOnlineCpus)
             .perhaps("cpu_", CPU_TIMES, HostSample::getCpu)
             .each("cpus", CPU_TIMES, HostSample::getCpus)
+            .add("cpu_numbers", INT32S, HostSample::getCpuNumbers)
             .add("context_switches", OPTIONAL_INT64, HostSample::getContextSwitches)
             .add("runnable_tasks", OPTIONAL_INT64, HostSample::getRunnableTasks)
             .add("blocked_tasks", OPTIONAL_INT64, HostSample::getBlockedTasks)
@@ -75,6 +108,9 @@ final class HostSamples {
             .add("load_average5", OPTIONAL_FLOAT64, HostSample::getLoadAverage5)
             .add("load_average15", OPTIONAL_FLOAT64, HostSample::getLoadAverage15)
             .perhaps("memory_", HOST_MEMORY, HostSample::getMemory)
+            .each("huge_pages", HUGE_PAGES, HostSample::getHugePages)
+            .perhaps("ksm_", KSM, HostSample::getKsm)
+            .each("numa_nodes", NUMA_NODES, HostSample::getNumaNodes)
             .add("swap_in_pages", OPTIONAL_INT64, HostSample::getSwapInPages)
             .add("swap_out_pages", OPTIONAL_INT64, HostSample::getSwapOutPages)
             .add("major_faults", OPTIONAL_INT64, HostSample::getMajorFaults)

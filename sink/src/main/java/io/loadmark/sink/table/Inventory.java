@@ -27,11 +27,14 @@ final class Inventory {
             .add("cpu_model", LABEL, HostInventory::getCpuModel)
             .add("online_cpus", INT32, HostInventory::getOnlineCpus)
             .add("physical_cores", OPTIONAL_INT32, HostInventory::getPhysicalCores)
-            .add("memory_bytes", INT64, HostInventory::getMemoryBytes);
+            .add("memory_bytes", INT64, HostInventory::getMemoryBytes)
+            .add("hypervisor", OPTIONAL_LABEL, HostInventory::getHypervisor);
 
     private static final Columns<CgroupInventory> CGROUP_INVENTORY = Columns.<CgroupInventory>none()
             .add("path", STRING, CgroupInventory::getPath)
-            .add("container_id", OPTIONAL_STRING, CgroupInventory::getContainerId);
+            .add("container_id", OPTIONAL_STRING, CgroupInventory::getContainerId)
+            .add("domain_name", OPTIONAL_STRING, CgroupInventory::getDomainName)
+            .add("domain_uuid", OPTIONAL_STRING, CgroupInventory::getDomainUuid);
 
     private static final Columns<ProcessInventory> PROCESS_INVENTORY = Columns.<ProcessInventory>none()
             .add("pid", INT64, ProcessInventory::getPid)

@@ -2,6 +2,7 @@ package io.loadmark.streams.flow;
 
 import static io.loadmark.runtime.config.ConfigException.check;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.loadmark.model.usage.PageCachePolicy;
 import io.loadmark.model.window.Lateness;
 import io.loadmark.model.window.Tumbling;
@@ -22,7 +23,20 @@ public record StreamsSettings(
         Duration maxAhead,
         Duration warmUp,
         Duration curveInterval,
+        PageCache pageCache,
         double pageCacheFraction) {
+
+    /** How much of the page cache counts as used memory; see {@link PageCachePolicy.Kind}. */
+    public enum PageCache {
+        @JsonProperty("none")
+        NONE,
+        @JsonProperty("working-set")
+        WORKING_SET,
+        @JsonProperty("fraction")
+        FRACTION,
+        @JsonProperty("all")
+        ALL
+    }
 
     public StreamsSettings {
         topologies = List.copyOf(topologies);
@@ -69,8 +83,8 @@ public record StreamsSettings(
         return Tumbling.of(joinWindow);
     }
 
-    public PageCachePolicy pageCache() {
-        return new PageCachePolicy(pageCacheFraction);
+    public PageCachePolicy pageCachePolicy() {
+        return new PageCachePolicy(PageCachePolicy.Kind.valueOf(pageCache.name()), pageCacheFraction);
     }
 
     public long maxAheadMicros() {

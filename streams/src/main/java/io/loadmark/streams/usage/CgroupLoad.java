@@ -30,11 +30,8 @@ final class CgroupLoad {
                 .setThrottledCores(rates.cores(from.getThrottledMicros(), to.getThrottledMicros()))
                 .setRunnableTasks(tasks(to.getRunnableTasks()))
                 .setBlockedTasks(tasks(to.getBlockedTasks()))
-                .setMemoryUsedBytes(pageCache.used(
-                        to.getMemoryCurrentBytes(),
-                        to.getFileBytes(),
-                        to.getShmemBytes(),
-                        to.getSlabReclaimableBytes()))
+                .setLoadAverage1(to.getLoadAverage1())
+                .setMemoryUsedBytes(used(to, pageCache))
                 .setMemoryLimitBytes(asDouble(to.getMemoryLimitBytes()))
                 .setMajorFaultsPerSecond(rates.perSecond(from.getMajorFaults(), to.getMajorFaults()))
                 .setReadBytesPerSecond(rates.perSecond(from.getReadBytes(), to.getReadBytes()))
@@ -46,6 +43,17 @@ final class CgroupLoad {
                 .setIoPressureRatio(rates.share(some(from.getIoPressure()), some(to.getIoPressure())))
                 .setThreads(asDouble(to.getPids()))
                 .build();
+    }
+
+    /** Of a virtual machine's group the policy takes nothing off: what it has in the cache is not the guest's to give back. */
+    private static @Nullable Double used(CgroupSample sample, PageCachePolicy pageCache) {
+        var policy = sample.getDomainName() == null ? pageCache : PageCachePolicy.all();
+        return policy.used(new PageCachePolicy.Figures(
+                sample.getMemoryCurrentBytes(),
+                sample.getFileBytes(),
+                sample.getShmemBytes(),
+                sample.getSlabReclaimableBytes(),
+                sample.getInactiveFileBytes()));
     }
 
     private static @Nullable Double quota(CgroupSample sample) {

@@ -43,7 +43,7 @@ final class DeriveUsage implements Processor<String, byte[], String, SpecificRec
     private long readUntilMicros = ReadProgress.UNKNOWN;
 
     DeriveUsage(StreamsSettings settings, ReadProgress progress) {
-        rules = new LoadRules(settings.pageCache());
+        rules = new LoadRules(settings.pageCachePolicy());
         maxAheadMicros = settings.maxAheadMicros();
         this.progress = progress;
     }

@@ -84,6 +84,20 @@ class UsageTopologyTest {
     }
 
     @Test
+    void ofAVirtualMachinesGroupAllMemoryCounts() {
+        cgroup(group(stamp(0, 0.0), 1));
+        cgroup(group(stamp(1, 1.0), 1)
+                .setDomainName("vm-1")
+                .setMemoryCurrentBytes(1000L)
+                .setFileBytes(500L)
+                .setLoadAverage1(0.75));
+
+        var load = usages().get(0).getLoad();
+        assertThat(load.getMemoryUsedBytes()).isEqualTo(1000);
+        assertThat(load.getLoadAverage1()).isEqualTo(0.75);
+    }
+
+    @Test
     void aRebootAndANewGroupOfTheSamePathStartAnEpochWithoutARate() {
         cgroup(group(stamp(0, 100.0), 1).setUsageMicros(9_000_000L));
         cgroup(group(stamp("boot-2", 5, 3.0), 1).setUsageMicros(10L));
