@@ -5,6 +5,8 @@ import io.loadmark.schema.CgroupHierarchy;
 import io.loadmark.schema.CgroupInventory;
 import io.loadmark.schema.CgroupSample;
 import io.loadmark.schema.CpuTimes;
+import io.loadmark.schema.DomainSample;
+import io.loadmark.schema.DomainState;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.EntityState;
 import io.loadmark.schema.HostInventory;
@@ -24,6 +26,7 @@ import java.util.Random;
 final class RecordedFleet {
     private static final String TENANT = "default";
     private static final AvroCodec<HostSample> HOST = AvroCodec.of(HostSample.class);
+    private static final AvroCodec<DomainSample> DOMAIN = AvroCodec.of(DomainSample.class);
     private static final AvroCodec<CgroupSample> CGROUP = AvroCodec.of(CgroupSample.class);
     private static final AvroCodec<ProcessSample> PROCESS = AvroCodec.of(ProcessSample.class);
     private static final AvroCodec<InventoryRecord> INVENTORY = AvroCodec.of(InventoryRecord.class);
@@ -159,6 +162,20 @@ final class RecordedFleet {
                 .build();
     }
 
+    private static DomainSample domain(Stamp stamp) {
+        return DomainSample.newBuilder()
+                .setStamp(stamp)
+                .setDomainId("ticking")
+                .setName("ticking")
+                .setLibvirtId(1)
+                .setStartMicros(stamp.getAtMicros())
+                .setState(DomainState.RUNNING)
+                .setVcpus(List.of())
+                .setDisks(List.of())
+                .setInterfaces(List.of())
+                .build();
+    }
+
     private static CgroupSample group(Stamp stamp, String path) {
         return CgroupSample.newBuilder()
                 .setStamp(stamp)
@@ -183,6 +200,7 @@ final class RecordedFleet {
         var stamp = new Stamp(TENANT, "ticking", "boot", 1_000_000L, 1L);
         return switch (topic) {
             case HOST -> HOST.encode(host(stamp, 0));
+            case DOMAIN -> DOMAIN.encode(domain(stamp));
             case CGROUP -> CGROUP.encode(group(stamp, "/ticking"));
             case PROCESS -> PROCESS.encode(process(stamp, 1, 1));
             default -> new byte[0];

@@ -4,6 +4,7 @@ import static io.loadmark.app.Waiting.result;
 
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schemas.Key;
+import io.loadmark.streams.usage.UsageTopology;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,6 +16,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -35,7 +37,9 @@ final class Recording {
     /** Seconds after which the input has ended and everything has closed. */
     private static final int CLOSED_AFTER = 10;
 
-    private static final List<Topic> RAW = List.of(Topic.HOST, Topic.CGROUP, Topic.PROCESS, Topic.SPANS, Topic.METRICS);
+    private static final List<Topic> RAW = Stream.concat(
+                    UsageTopology.INPUTS.stream(), Stream.of(Topic.SPANS, Topic.METRICS))
+            .toList();
 
     /** A record; {@code turn} chooses the partition of one without a key. */
     @SuppressWarnings("ArrayRecordComponent") // made once, never changed or compared
