@@ -158,7 +158,7 @@ class LibvirtSourceTest {
         assertThat(last(ONE).getStale()).isFalse();
         assertThat(last(ONE).getBlockReadNanos()).isGreaterThan(before);
 
-        for (int i = 0; i < 36; i++) round();
+        for (int i = 0; i < 41; i++) round();
         assertThat(last(TWO).getDisks()).as("too old to be repeated").isEmpty();
         assertThat(last(TWO).getVcpus()).hasSize(2);
 
