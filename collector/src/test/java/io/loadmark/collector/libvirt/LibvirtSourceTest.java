@@ -207,9 +207,9 @@ class LibvirtSourceTest {
         tree.remove("proc/393");
         libvirt.start(ONE, "guest2", 3, DOMSTATS, XML);
         long restarted = clock.wallMicros();
+        roundsUntil(() -> sink.all(InventoryRecord.class).size() == 2);
         for (int i = 0; i < 6; i++) round();
 
-        roundsUntil(() -> sink.all(InventoryRecord.class).size() == 2);
         assertThat(last(ONE).getStartMicros()).isEqualTo(restarted);
         assertThat(last(ONE).getCgroupPath()).isNull();
         assertThat(sink.all(InventoryRecord.class))
