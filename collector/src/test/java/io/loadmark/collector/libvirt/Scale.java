@@ -67,9 +67,11 @@ final class Scale {
                 sampler.start();
                 Thread.sleep(WARM_UP.toMillis());
                 measure(Duration.ofSeconds(Long.parseLong(args[0])), records);
+                if (!health.isHealthy()) {
+                    throw new IllegalStateException("not a measurement of what it should be: " + health.components());
+                }
             }
         }
-        System.out.println("health: " + health.components());
     }
 
     private static List<Source> sources(CollectorConfig config, Path proc, Path sys) throws IOException {

@@ -17,8 +17,14 @@ record ScaleTree(Tree tree, Path group) {
     static final int GROUPS_OF_A_DOMAIN = 3;
 
     private static final int FIRST_PROCESS = 100_000;
-    private static final List<String> THREADED =
-            List.of("cpu.max", "cpu.pressure", "cpu.stat", "cpu.weight", "cpuset.cpus.effective");
+    private static final List<String> THREADED = List.of(
+            "cpu.max",
+            "cpu.pressure",
+            "cpu.stat",
+            "cpu.weight",
+            "cpuset.cpus.effective",
+            "io.pressure",
+            "memory.pressure");
 
     /** Beside the root group. */
     static ScaleTree of(Path root, int domains, int containers) throws IOException {
