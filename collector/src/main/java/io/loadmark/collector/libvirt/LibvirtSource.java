@@ -212,8 +212,9 @@ public final class LibvirtSource implements Source {
     }
 
     private void forgetOld(Sections sections, long nowNanos) {
-        // A reading may have been given up and taken again.
-        var kept = config.slowInterval().multipliedBy(INTERVALS_KEPT).plus(config.callDeadline());
+        // A reading may have been given up and taken again: till then the others' parts are no more than late.
+        var deadlines = config.callDeadline().multipliedBy(2);
+        var kept = config.slowInterval().multipliedBy(INTERVALS_KEPT).plus(deadlines);
         long oldest = nowNanos - kept.toNanos();
         for (var group : config.slowGroups()) sections.forgetBefore(group, oldest);
     }

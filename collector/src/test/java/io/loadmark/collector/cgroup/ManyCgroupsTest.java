@@ -3,89 +3,144 @@ package io.loadmark.collector.cgroup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.loadmark.collector.CollectorConfig;
 import io.loadmark.collector.fixture.FakeClock;
 import io.loadmark.collector.fixture.Hosts;
+import io.loadmark.collector.fixture.LiveObjects;
 import io.loadmark.collector.fixture.Tree;
-import io.loadmark.collector.sampling.SampleSink;
-import io.loadmark.collector.sampling.Source;
+import io.loadmark.collector.sampling.Source.Round;
+import io.loadmark.runtime.config.Configuration;
 import io.loadmark.schema.CgroupSample;
+import io.loadmark.schema.EntityState;
+import io.loadmark.schema.InventoryRecord;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two thousand containers that come and go, each with the files of a real one. */
+/** Two thousand groups, as many as are sampled by default, and thousands that come and go. */
 class ManyCgroupsTest {
-    private static final int GROUPS = 2000;
-    private static final int CAPTURED = 2; // the root and the group that the others are copies of
-    private static final int WARM_UP = 4;
-    private static final int ROUNDS = 6;
+    private static final int SLICES = 20;
+    /** With the slice itself. */
+    private static final int OF_A_SLICE = 100;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int ALL = SLICES * OF_A_SLICE;
+    private static final int ROUNDS = 2;
+    private static final int RENEWED = 4;
+    private static final int GENERATIONS = 3;
+
     private final Tree tree;
-    private final AtomicInteger samples = new AtomicInteger();
-    private final AtomicInteger missing = new AtomicInteger();
-    private final SampleSink sink = (topic, key, value) -> {
-        if (!(value instanceof CgroupSample sample)) return;
-        samples.incrementAndGet();
-        missing.addAndGet(sample.getMissing().size());
-    };
+    private final Path template;
+    private final FakeClock clock = new FakeClock(Hosts.NOW_MICROS);
+    private final CgroupSource source;
+    private final Set<String> sampled = new HashSet<>();
+    private final Set<String> gone = new HashSet<>();
 
     ManyCgroupsTest(@TempDir Path root) {
-        tree = new Tree(root).with("cgroup-v2.txt").write("sys/fs/cgroup/kubepods.slice/cgroup.threads", "");
+        tree = new Tree(root).with("cgroup-v2.txt");
+        template = tree.sys().resolve("fs/cgroup/limited");
+        var config = Configuration.reference()
+                .with("test", "collector: {cgroup: {include: '\\.slice'}}")
+                .section("collector", CollectorConfig.class)
+                .cgroup();
+        source = new CgroupSource(config, tree.proc(), tree.sys(), Hosts.HOST, clock);
     }
 
-    private Path group(int number) {
-        return tree.sys().resolve("fs/cgroup/kubepods.slice/cri-containerd-%064x.scope".formatted(number));
-    }
-
-    private void make(int number) throws IOException {
-        var directory = Files.createDirectories(group(number));
-        try (var files = Files.list(tree.sys().resolve("fs/cgroup/limited"))) {
-            for (Path file : files.toList()) Files.copy(file, directory.resolve(file.getFileName()));
+    @BeforeEach
+    void start() throws IOException {
+        for (int slice = 0; slice < SLICES; slice++) {
+            make("s" + slice + ".slice");
+            for (int i = 1; i < OF_A_SLICE; i++) make("s" + slice + ".slice/g" + i + ".scope");
         }
     }
 
-    private Source source(int limit) {
-        var config = new CgroupConfig(true, ".*", "^/kubepods.slice$", limit);
-        return new CgroupSource(config, tree.proc(), tree.sys(), Hosts.HOST, new FakeClock(Hosts.NOW_MICROS));
+    private void make(String group) throws IOException {
+        var directory = Files.createDirectories(tree.sys().resolve("fs/cgroup").resolve(group));
+        try (var files = Files.newDirectoryStream(template)) {
+            for (Path file : files) Files.createLink(directory.resolve(file.getFileName()), file);
+        }
+    }
+
+    private Round round() throws IOException {
+        sampled.clear();
+        clock.advance(Duration.ofSeconds(1));
+        return source.read((topic, key, value) -> {
+            if (value instanceof CgroupSample sample) sampled.add(sample.getPath());
+            else if (value instanceof InventoryRecord entry && entry.getState() == EntityState.GONE) {
+                gone.add(entry.getEntityId());
+            }
+        });
     }
 
     @Test
-    void allAreReadInEveryRoundWhateverComesAndGoesAndARoundTakesNoMoreMemoryThanTheOneBefore() throws IOException {
-        for (int i = 0; i < GROUPS; i++) make(i);
-        var source = source(10 * GROUPS);
-        for (int round = 0; round < WARM_UP; round++) source.read(sink);
-        var perRound = new long[ROUNDS];
-        long cpuNanos = 0;
-        for (int round = 0; round < ROUNDS; round++) {
-            tree.remove(tree.root().relativize(group(round)).toString());
-            make(GROUPS + round);
-            samples.set(0);
-            long before = threads.getCurrentThreadAllocatedBytes();
-            long cpu = threads.getCurrentThreadCpuTime();
-            assertThat(source.read(sink)).isEqualTo(new Source.Round(GROUPS + CAPTURED, 0, 0));
-            perRound[round] = threads.getCurrentThreadAllocatedBytes() - before;
-            cpuNanos = threads.getCurrentThreadCpuTime() - cpu;
-            assertThat(samples).hasValue(GROUPS + CAPTURED);
-            assertThat(missing).hasValue(0);
-        }
-        assertThat(perRound[ROUNDS - 1]).isLessThan(perRound[0] * 11 / 10);
-        System.out.printf(
-                "%d groups: %d KiB and %d ms of CPU in the last round%n",
-                GROUPS, perRound[ROUNDS - 1] >> 10, cpuNanos / 1_000_000);
+    void allAreSampledAndThoseBeyondTheLimitCounted() throws IOException {
+        assertThat(round()).isEqualTo(new Round(ALL, 0, 0));
+        assertThat(sampled).hasSize(ALL);
+        var first = Set.copyOf(sampled);
+
+        for (int i = 0; i < 150; i++) make("s0.slice/more" + i + ".scope");
+        assertThat(round()).isEqualTo(new Round(ALL, 0, 150));
+        assertThat(sampled).isEqualTo(first);
+
+        for (int i = 1; i < OF_A_SLICE; i++) tree.remove("sys/fs/cgroup/s7.slice/g" + i + ".scope");
+        round();
+        assertThat(round()).as("others have moved up").isEqualTo(new Round(ALL, 0, 150 - (OF_A_SLICE - 1)));
+        assertThat(gone).hasSize(OF_A_SLICE - 1).allMatch(path -> path.startsWith("/s7.slice/"));
     }
 
     @Test
-    void beyondTheLimitTheRestIsCounted() throws IOException {
-        for (int i = 0; i < GROUPS / 10; i++) make(i);
-        var source = source(GROUPS / 20);
-        for (int round = 0; round < 3; round++) {
-            assertThat(source.read(sink))
-                    .isEqualTo(new Source.Round(GROUPS / 20, 0, GROUPS / 10 + CAPTURED - GROUPS / 20));
+    void whatARoundAllocatesDoesNotGrow() throws IOException {
+        for (int i = 0; i < ROUNDS; i++) round(); // all are known, all classes loaded
+        long early = allocatedIn(ROUNDS);
+        long late = allocatedIn(ROUNDS);
+
+        assertThat(late).isLessThan(early + early / 10);
+    }
+
+    @Test
+    void thoseThatAreGoneLeaveNothingBehind() throws IOException {
+        round();
+        renew(0);
+        long files = openFiles();
+        long objects = LiveObjects.count();
+        assertThat(objects).isGreaterThan(ALL);
+        for (int generation = 1; generation < GENERATIONS; generation++) renew(generation);
+
+        int ended = GENERATIONS * RENEWED * (OF_A_SLICE - 1);
+        assertThat(gone).hasSize(ended);
+        assertThat(sampled).hasSize(ALL);
+        assertThat(LiveObjects.count()).isLessThan(objects + ended / 3);
+        assertThat(openFiles()).isLessThan(files + ended / 3);
+    }
+
+    /** In some slices every group makes way for one of a name that has not been there. */
+    private void renew(int generation) throws IOException {
+        for (int slice = 0; slice < RENEWED; slice++) {
+            for (int i = 1; i < OF_A_SLICE; i++) {
+                String scope = "s" + slice + ".slice/g" + i;
+                tree.remove("sys/fs/cgroup/" + scope + (generation == 0 ? "" : "-" + generation) + ".scope");
+                make(scope + "-" + (generation + 1) + ".scope");
+            }
         }
+        round();
+        round(); // those that had to wait for a place
+    }
+
+    private long allocatedIn(int rounds) throws IOException {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < rounds; i++) round();
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    private static long openFiles() {
+        return ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount();
     }
 }

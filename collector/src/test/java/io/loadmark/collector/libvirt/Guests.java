@@ -1,14 +1,15 @@
 package io.loadmark.collector.libvirt;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Two guests of flesh and blood; see {@code src/test/guests/guests}. */
 final class Guests implements AutoCloseable {
@@ -19,10 +20,16 @@ final class Guests implements AutoCloseable {
 
     private static final Path SCRIPT = Path.of("src/test/guests/guests").toAbsolutePath();
 
+    /** Whatever hangs, with all that it started. */
+    private static final List<String> BOUNDED = List.of("timeout", "--kill-after=10", "300");
+
     private final Path directory;
+    /** They would outlive a test that is broken off. */
+    private final Thread ending = new Thread(this::end);
 
     Guests(Path directory) throws IOException {
         this.directory = directory;
+        Runtime.getRuntime().addShutdownHook(ending);
         script("up");
     }
 
@@ -51,18 +58,27 @@ final class Guests implements AutoCloseable {
 
     /** What a guest wrote to its console. */
     String console(String name) throws IOException {
-        return Files.readString(directory.resolve(name + ".log"), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return Files.readString(directory.resolve(name + ".log"), ISO_8859_1);
     }
 
-    /** Lets a guest compute as fast as it can for so long. */
-    void burn(String name, int seconds) throws IOException {
+    /** Lets a guest compute on one vCPU as fast as it can, until it {@linkplain #rest rests}. */
+    void burn(String name) throws IOException {
+        execute(name, "timeout", "1000", "sh", "-c", "echo $$ >/tmp/burns; while :; do :; done");
+    }
+
+    void rest(String name) throws IOException {
+        execute(name, "sh", "-c", "kill $(cat /tmp/burns)");
+    }
+
+    private void execute(String name, String... command) throws IOException {
+        String arguments = String.join("\",\"", command);
         virsh("qemu-agent-command", name, """
-                {"execute":"guest-exec","arguments":{"path":"/bin/timeout",\
-                "arg":["%d","/bin/sh","-c","while :; do :; done"]}}""".formatted(seconds));
+                {"execute":"guest-exec","arguments":{"path":"/bin/busybox","arg":["%s"]}}""".formatted(arguments));
     }
 
     private String script(String command, String... arguments) throws IOException {
-        var line = new ArrayList<>(List.of(SCRIPT.toString(), command, directory.toString()));
+        var line = new ArrayList<>(BOUNDED);
+        line.addAll(List.of(SCRIPT.toString(), command, directory.toString()));
         line.addAll(Arrays.asList(arguments));
         return run(line);
     }
@@ -71,9 +87,7 @@ final class Guests implements AutoCloseable {
         var process = new ProcessBuilder(line).redirectErrorStream(true).start();
         try {
             String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-            if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
-                throw new IOException(line + ": " + said);
-            }
+            if (process.waitFor() != 0) throw new IOException(line + ": " + said);
             return said;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,8 +97,17 @@ final class Guests implements AutoCloseable {
         }
     }
 
+    private void end() {
+        try {
+            script("down");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
-    public void close() throws IOException {
-        script("down");
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(ending);
+        end();
     }
 }

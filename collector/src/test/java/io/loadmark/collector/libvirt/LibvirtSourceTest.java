@@ -158,7 +158,7 @@ class LibvirtSourceTest {
         assertThat(last(ONE).getStale()).isFalse();
         assertThat(last(ONE).getBlockReadNanos()).isGreaterThan(before);
 
-        for (int i = 0; i < 36; i++) round();
+        for (int i = 0; i < 41; i++) round();
         assertThat(last(TWO).getDisks()).as("too old to be repeated").isEmpty();
         assertThat(last(TWO).getVcpus()).hasSize(2);
 
@@ -207,9 +207,9 @@ class LibvirtSourceTest {
         tree.remove("proc/393");
         libvirt.start(ONE, "guest2", 3, DOMSTATS, XML);
         long restarted = clock.wallMicros();
+        roundsUntil(() -> sink.all(InventoryRecord.class).size() == 2);
         for (int i = 0; i < 6; i++) round();
 
-        roundsUntil(() -> sink.all(InventoryRecord.class).size() == 2);
         assertThat(last(ONE).getStartMicros()).isEqualTo(restarted);
         assertThat(last(ONE).getCgroupPath()).isNull();
         assertThat(sink.all(InventoryRecord.class))
