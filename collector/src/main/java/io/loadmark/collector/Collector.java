@@ -5,6 +5,8 @@ import io.loadmark.collector.host.HostSource;
 import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
+import io.loadmark.collector.kernellog.KernelLogConfig;
+import io.loadmark.collector.kernellog.KernelLogSource;
 import io.loadmark.collector.libvirt.Libvirt;
 import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.process.ProcessSource;
@@ -108,6 +110,9 @@ public final class Collector implements AutoCloseable {
             var patience = config.deadline().multipliedBy(3).dividedBy(4);
             sources.add(
                     Libvirt.source(config.libvirt(), config.proc(), config.sys(), patience, host, clock, telemetry));
+        }
+        if (config.kernelLog().enabled() != KernelLogConfig.Enabled.FALSE) {
+            sources.add(new KernelLogSource(config.kernelLog(), host, clock));
         }
         return sources;
     }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         })
 final class CollectCommand implements Callable<Integer> {
     /** A person waits longer than a tick. */
-    static final String PATIENT = "collector: {interval: 1m, deadline: 10s}";
+    static final String PATIENT = "collector: {interval: 1m, deadline: 10s, kernel-log: {enabled: false}}";
 
     private enum Output {
         TABLE,

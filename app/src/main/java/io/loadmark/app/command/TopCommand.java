@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Watch host, domains, cgroups, services and processes of this machine on a terminal.")
 final class TopCommand implements Callable<Integer> {
     /** A key is answered at once, or after a round that hangs. */
-    private static final String PROMPT = "collector: {interval: 1m, deadline: 2s}";
+    private static final String PROMPT = "collector: {interval: 1m, deadline: 2s, kernel-log: {enabled: false}}";
 
     @Mixin
     private CommonOptions options = new CommonOptions();
