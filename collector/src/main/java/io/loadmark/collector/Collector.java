@@ -5,13 +5,15 @@ import io.loadmark.collector.host.HostSource;
 import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
+import io.loadmark.collector.kernellog.KernelLogConfig;
+import io.loadmark.collector.kernellog.KernelLogSource;
 import io.loadmark.collector.libvirt.Libvirt;
 import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.process.ProcessSource;
 import io.loadmark.collector.process.Users;
 import io.loadmark.collector.publish.KafkaPublisher;
 import io.loadmark.collector.sampling.CollectorMetrics;
-import io.loadmark.collector.sampling.OneRound;
+import io.loadmark.collector.sampling.Rounds;
 import io.loadmark.collector.sampling.SampleSink;
 import io.loadmark.collector.sampling.Sampler;
 import io.loadmark.collector.sampling.Source;
@@ -21,7 +23,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,15 +74,10 @@ public final class Collector implements AutoCloseable {
         publisher.close();
     }
 
-    /**
-     * Reads every enabled source once, without Kafka, each within the deadline.
-     *
-     * @return what went wrong, by source; empty when nothing did
-     */
-    public static Map<String, String> once(String tenant, CollectorConfig config, SampleSink sink)
-            throws InterruptedException {
+    /** Every enabled source, to be read when a person asks, without Kafka. */
+    public static Rounds rounds(String tenant, CollectorConfig config) {
         var sources = sources(config, identify(tenant, config), HostClock.system(), OpenTelemetry.noop());
-        return OneRound.of(sources, sink, config.deadline());
+        return new Rounds(sources, config.deadline());
     }
 
     /** The loop with another sink than Kafka, for measuring. */
@@ -114,6 +110,9 @@ public final class Collector implements AutoCloseable {
             var patience = config.deadline().multipliedBy(3).dividedBy(4);
             sources.add(
                     Libvirt.source(config.libvirt(), config.proc(), config.sys(), patience, host, clock, telemetry));
+        }
+        if (config.kernelLog().enabled() != KernelLogConfig.Enabled.FALSE) {
+            sources.add(new KernelLogSource(config.kernelLog(), host, clock));
         }
         return sources;
     }

@@ -4,6 +4,7 @@ import static io.loadmark.runtime.config.ConfigException.check;
 
 import io.loadmark.collector.cgroup.CgroupConfig;
 import io.loadmark.collector.host.HostConfig;
+import io.loadmark.collector.kernellog.KernelLogConfig;
 import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.process.ProcessConfig;
 import io.loadmark.collector.publish.PublisherConfig;
@@ -25,7 +26,8 @@ public record CollectorConfig(
         CgroupConfig cgroup,
         ProcessConfig process,
         PublisherConfig publisher,
-        LibvirtConfig libvirt) {
+        LibvirtConfig libvirt,
+        KernelLogConfig kernelLog) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 

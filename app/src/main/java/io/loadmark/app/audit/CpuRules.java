@@ -68,8 +68,9 @@ record CpuRules(MachineFiles files) {
 
     private void threads(List<Finding> found) {
         files.text(CPUS + "/smt/active")
-                .ifPresent(active -> found.add(Finding.note(
+                .ifPresent(active -> found.add(new Finding(
                         "smt",
+                        active.equals("0") ? Finding.Verdict.OK : Finding.Verdict.NOTE,
                         "simultaneous multithreading",
                         List.of(evidence(CPUS + "/smt/active", active)),
                         "where it is active (1), two CPUs share a core: above half of the CPUs utilisation is not linear in"

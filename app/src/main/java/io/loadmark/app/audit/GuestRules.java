@@ -38,12 +38,16 @@ record GuestRules(MachineFiles files) {
 
     private void identity(List<Finding> found) {
         var uuid = files.text(DMI + "/product_uuid");
-        found.add(Finding.of(
-                "guest-uuid",
-                uuid.isEmpty(),
-                "identity by DMI",
-                List.of(evidence(DMI + "/product_uuid", uuid.orElse("not readable"))),
-                "the UUID of the libvirt domain, by which the guest is joined with its host; root may read it"));
+        var verdict = uuid.isPresent() ? Finding.Verdict.OK : Finding.Verdict.NOTE;
+        found.add(
+                new Finding(
+                        "guest-uuid",
+                        verdict,
+                        "identity by DMI",
+                        List.of(evidence(
+                                DMI + "/product_uuid",
+                                uuid.orElse(files.has(DMI + "/product_uuid") ? "for root only" : "absent"))),
+                        "the UUID of the libvirt domain, by which the guest is joined with its host; without it they are not joined"));
     }
 
     private void balloon(List<Finding> found) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The host in a few lines. */
 final class HostText {
@@ -43,7 +44,7 @@ final class HostText {
                 "read " + bytes(load.getReadBytesPerSecond()) + "/s",
                 "written " + bytes(load.getWriteBytesPerSecond()) + "/s",
                 count(load.getIoPerSecond()) + " requests/s",
-                "slowest " + decimal(load.getIoAwaitMillis(), 1) + " ms a request",
+                "slowest " + millis(load.getIoAwaitMillis()) + " a request",
                 "busiest " + percent(load.getDiskBusyRatio())));
         lines.add(line(
                 "network",
@@ -57,6 +58,10 @@ final class HostText {
                 "on memory " + percent(load.getMemoryPressureRatio()),
                 "on io " + percent(load.getIoPressureRatio())));
         return lines;
+    }
+
+    private static String millis(@Nullable Double millis) {
+        return millis == null ? decimal(null, 1) : decimal(millis, 1) + " ms";
     }
 
     private static String line(String title, String... parts) {

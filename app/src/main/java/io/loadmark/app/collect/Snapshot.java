@@ -2,6 +2,7 @@ package io.loadmark.app.collect;
 
 import io.loadmark.model.usage.PageCachePolicy;
 import io.loadmark.schema.CgroupSample;
+import io.loadmark.schema.DomainSample;
 import io.loadmark.schema.HostSample;
 import io.loadmark.schema.LayerLoad;
 import io.loadmark.schema.ProcessSample;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Snapshot(
         List<Row<HostSample>> hosts,
+        List<Row<DomainSample>> domains,
         List<Row<CgroupSample>> cgroups,
         List<Row<ProcessSample>> processes,
         Map<String, String> problems) {
@@ -57,6 +59,7 @@ public record Snapshot(
                 .collect(Collectors.toMap(SampleLoads::entityKey, Function.identity(), (one, other) -> other));
         return new Snapshot(
                 rows(second, before, pageCache, sort, HostSample.class),
+                rows(second, before, pageCache, sort, DomainSample.class),
                 rows(second, before, pageCache, sort, CgroupSample.class),
                 rows(second, before, pageCache, sort, ProcessSample.class),
                 second.problems());
@@ -66,6 +69,7 @@ public record Snapshot(
     public Snapshot sortedBy(Sort sort) {
         return new Snapshot(
                 hosts,
+                domains.stream().sorted(sort.order()).toList(),
                 cgroups.stream().sorted(sort.order()).toList(),
                 processes.stream().sorted(sort.order()).toList(),
                 problems);

@@ -22,6 +22,7 @@ public final class SnapshotJson {
     public static String of(Snapshot snapshot, int top) {
         var tree = new LinkedHashMap<String, Object>();
         tree.put("hosts", rows(snapshot.hosts(), top));
+        tree.put("domains", rows(snapshot.domains(), top));
         tree.put("cgroups", rows(snapshot.cgroups(), top));
         tree.put("processes", rows(snapshot.processes(), top));
         tree.put("problems", snapshot.problems());

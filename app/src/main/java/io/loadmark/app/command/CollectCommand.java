@@ -4,6 +4,7 @@ import io.loadmark.app.collect.Round;
 import io.loadmark.app.collect.Snapshot;
 import io.loadmark.app.collect.SnapshotJson;
 import io.loadmark.app.collect.SnapshotText;
+import io.loadmark.collector.Collector;
 import io.loadmark.collector.CollectorConfig;
 import io.loadmark.collector.process.Users;
 import io.loadmark.runtime.config.ConfigException;
@@ -31,13 +32,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Show what a collector reads on this machine, as rates between two readings. Needs no Kafka.",
             "Figures that the kernel doesn't offer, or not to this user, are a dash. `cores` is CPU time per time, `waiting`"
-                    + " time on a run queue per time, `of cores` what quota, cpuset and CPUs allow, `throttled` the share of"
+                    + " and `steal` time on a run queue per time, steal without throttling, `of cores` what quota, cpuset and CPUs allow, `throttled` the share of"
                     + " CFS periods in which the group was, `load` its threads that run, would or wait for a disk, damped, and"
                     + " `a core` that by its cores."
         })
 final class CollectCommand implements Callable<Integer> {
     /** A person waits longer than a tick. */
-    static final String PATIENT = "collector: {interval: 1m, deadline: 10s}";
+    static final String PATIENT = "collector: {interval: 1m, deadline: 10s, kernel-log: {enabled: false}}";
 
     private enum Output {
         TABLE,
@@ -46,8 +47,14 @@ final class CollectCommand implements Callable<Integer> {
 
     private enum Layer {
         HOST,
+        DOMAIN,
         CGROUP,
-        PROCESS
+        PROCESS;
+
+        /** Of the configuration, below {@code collector}. */
+        private String section() {
+            return this == DOMAIN ? "libvirt" : name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Mixin
@@ -66,14 +73,14 @@ final class CollectCommand implements Callable<Integer> {
             description = "Between two readings; default: ${DEFAULT-VALUE}.")
     private String interval = "";
 
-    @Option(names = "--layer", split = ",", description = "Only these: host, cgroup, process; all by default.")
+    @Option(names = "--layer", split = ",", description = "Only these: host, domain, cgroup, process; all by default.")
     private Set<Layer> layers = EnumSet.allOf(Layer.class);
 
     @Option(
             names = "--top",
             paramLabel = "N",
             defaultValue = "20",
-            description = "At most so many cgroups and processes; 0: all. Default: ${DEFAULT-VALUE}.")
+            description = "At most so many domains, cgroups and processes; 0: all. Default: ${DEFAULT-VALUE}.")
     private int top;
 
     @Option(
@@ -105,18 +112,20 @@ final class CollectCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Logging.silent();
         if (top < 0) throw new ConfigException("--top must not be negative, was " + top);
-        var between = CommonOptions.duration("--interval", interval);
+        var between = CommonOptions.interval(interval);
         var configuration = configuration();
         var config = configuration.section("collector", CollectorConfig.class);
         var pageCache = configuration.section("streams", StreamsSettings.class).pageCachePolicy();
-        var before = Round.take(configuration.tenant(), config);
-        do {
-            sleep(between);
-            var now = Round.take(configuration.tenant(), config);
-            print(Snapshot.between(before, now, pageCache, sort));
-            before = now;
-        } while (!once);
-        return before.samples().isEmpty() ? LoadmarkCommand.FAILED : 0;
+        try (var rounds = Collector.rounds(configuration.tenant(), config)) {
+            var before = Round.take(rounds);
+            do {
+                sleep(between);
+                var now = Round.take(rounds);
+                print(Snapshot.between(before, now, pageCache, sort));
+                before = now;
+            } while (!once && !spec.commandLine().getOut().checkError());
+            return before.samples().isEmpty() ? LoadmarkCommand.FAILED : 0;
+        }
     }
 
     private static void sleep(Duration time) throws InterruptedException {
@@ -127,8 +136,7 @@ final class CollectCommand implements Callable<Integer> {
     private Configuration configuration() {
         var result = options.configuration("collect.yaml").with("loadmark collect", PATIENT);
         for (var layer : EnumSet.complementOf(EnumSet.copyOf(layers))) {
-            String name = layer.name().toLowerCase(Locale.ROOT);
-            result = result.with("--layer", "collector: {" + name + ": {enabled: false}}");
+            result = result.with("--layer", "collector: {" + layer.section() + ": {enabled: false}}");
         }
         if (!users.isEmpty()) result = result.with("--user", "collector: {process: {users: " + quoted(users) + "}}");
         result = with(result, "--command", command, "process", "command");

@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that works with data: which configuration, which directory. */
 final class CommonOptions {
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -54,6 +57,13 @@ final class CommonOptions {
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--sla: " + e.getMessage(), e);
         }
+    }
+
+    /** The value of {@code --interval}: between two readings that are to be told apart. */
+    static Duration interval(String value) {
+        var interval = duration("--interval", value);
+        if (interval.compareTo(SHORTEST) >= 0 && interval.compareTo(LONGEST) <= 0) return interval;
+        throw new ConfigException("--interval must be in 100ms..1h, was " + value);
     }
 
     /** The value of an option that takes a time. */

@@ -3,6 +3,7 @@ package io.loadmark.app.command;
 import io.loadmark.app.collect.Snapshot;
 import io.loadmark.app.collect.SnapshotText;
 import io.loadmark.app.top.Top;
+import io.loadmark.collector.Collector;
 import io.loadmark.collector.CollectorConfig;
 import io.loadmark.collector.process.Users;
 import io.loadmark.runtime.config.ConfigException;
@@ -16,8 +17,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code loadmark top}. */
-@Command(name = "top", description = "Watch host, cgroups, services and processes of this machine on a terminal.")
+@Command(
+        name = "top",
+        description = "Watch host, domains, cgroups, services and processes of this machine on a terminal.")
 final class TopCommand implements Callable<Integer> {
+    /** A key is answered at once, or after a round that hangs. */
+    private static final String PROMPT = "collector: {interval: 1m, deadline: 2s, kernel-log: {enabled: false}}";
+
     @Mixin
     private CommonOptions options = new CommonOptions();
 
@@ -31,8 +37,8 @@ final class TopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.silent();
-        var between = CommonOptions.duration("--interval", interval);
-        var configuration = options.configuration("collect.yaml").with("loadmark top", CollectCommand.PATIENT);
+        var between = CommonOptions.interval(interval);
+        var configuration = options.configuration("collect.yaml").with("loadmark top", PROMPT);
         var text = new SnapshotText(Users.read(Path.of("/etc/passwd")), Integer.MAX_VALUE, Snapshot.Sort.CPU);
         try (var terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
             if (isDumb(terminal)) {
@@ -41,7 +47,9 @@ final class TopCommand implements Callable<Integer> {
             var config = configuration.section("collector", CollectorConfig.class);
             var pageCache =
                     configuration.section("streams", StreamsSettings.class).pageCachePolicy();
-            new Top(terminal, configuration.tenant(), config, pageCache, text).run(between);
+            try (var rounds = Collector.rounds(configuration.tenant(), config)) {
+                new Top(terminal, rounds, pageCache, text).run(between);
+            }
         }
         return 0;
     }

@@ -11,8 +11,17 @@ import org.jline.utils.AttributedStyle;
 
 /** The screen as lines: the host, what is shown, the table with the selected row, the keys. */
 final class TopScreen {
-    private static final String KEYS =
-            "↑↓ select   Enter its processes   Esc back   Tab cgroups/services/processes   c m i t sort   p pause   q quit";
+    private static final int USUAL_HEIGHT = 20;
+
+    /** The longest that fits; the others say less. */
+    private static final List<String> KEYS = List.of(
+            "q quit   ↑↓ select   Enter its processes   Esc back   Tab domains/cgroups/services/processes   p pause"
+                    + "   sort: c cpu  m memory  i io  t threads",
+            "q quit  ↑↓ select  Enter into  Esc back  Tab view  p pause  c m i t sort",
+            "q quit  ↑↓  Enter  Esc  Tab  p  c m i t");
+
+    /** Of the screen's lines, those of the host take at most so large a part. */
+    private static final int HOST_PART = 3;
 
     private TopScreen() {}
 
@@ -20,8 +29,11 @@ final class TopScreen {
     static List<AttributedString> lines(
             Snapshot snapshot, TopState state, TopTable table, SnapshotText text, int height, int width) {
         var screen = new ArrayList<AttributedString>();
-        for (String line : text.hostLines(snapshot)) screen.add(plain(line, width));
-        screen.add(AttributedString.EMPTY);
+        text.hostLines(snapshot).stream()
+                .limit(Math.max(1, height / HOST_PART))
+                .forEach(line -> screen.add(plain(line, width)));
+        for (String problem : text.problemLines(snapshot)) screen.add(styled(problem, width, AttributedStyle.BOLD));
+        if (height >= USUAL_HEIGHT) screen.add(AttributedString.EMPTY);
         screen.add(plain(title(state, table.rows()), width));
         screen.add(styled(table.lines().get(0), width, AttributedStyle.BOLD));
         int room = Math.max(1, height - screen.size() - 1);
@@ -32,8 +44,13 @@ final class TopScreen {
             screen.add(row == selected ? styled(line, width, AttributedStyle.INVERSE) : plain(line, width));
         }
         while (screen.size() < height - 1) screen.add(AttributedString.EMPTY);
-        screen.add(plain(KEYS, width));
-        return screen.subList(0, Math.min(screen.size(), Math.max(1, height)));
+        var shown = new ArrayList<>(screen.subList(0, Math.min(screen.size(), Math.max(0, height - 1))));
+        shown.add(plain(keys(width), width));
+        return shown;
+    }
+
+    private static String keys(int width) {
+        return KEYS.stream().filter(line -> line.length() <= width).findFirst().orElse(KEYS.get(KEYS.size() - 1));
     }
 
     private static String title(TopState state, int rows) {

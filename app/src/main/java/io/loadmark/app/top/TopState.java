@@ -19,6 +19,7 @@ record TopState(
 
     /** Which table. */
     enum View {
+        DOMAINS,
         CGROUPS,
         SERVICES,
         PROCESSES;
@@ -27,7 +28,8 @@ record TopState(
             return switch (this) {
                 case CGROUPS -> SERVICES;
                 case SERVICES -> PROCESSES;
-                case PROCESSES -> CGROUPS;
+                case PROCESSES -> DOMAINS;
+                case DOMAINS -> CGROUPS;
             };
         }
     }

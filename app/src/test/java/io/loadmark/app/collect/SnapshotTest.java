@@ -8,6 +8,8 @@ import io.loadmark.collector.process.Users;
 import io.loadmark.model.usage.PageCachePolicy;
 import io.loadmark.schema.CgroupHierarchy;
 import io.loadmark.schema.CgroupSample;
+import io.loadmark.schema.DomainSample;
+import io.loadmark.schema.DomainState;
 import io.loadmark.schema.HostSample;
 import io.loadmark.schema.ProcessSample;
 import io.loadmark.schema.Stamp;
@@ -118,5 +120,35 @@ class SnapshotTest {
         assertThat(tree.at("/hosts/0/sample/stamp/hostId").asText()).isEqualTo("h1");
         assertThat(tree.at("/hosts/0/load").has("cpuCores")).isFalse();
         assertThat(tree.at("/problems").isObject()).isTrue();
+    }
+
+    @Test
+    void domainsAreThereWithTheirLoadAndState() {
+        var snapshot = Snapshot.between(round(domain(0)), round(domain(1)), POLICY, Sort.CPU);
+        assertThat(text(snapshot, 5, Sort.CPU))
+                .startsWith("DOMAINS  by cpu")
+                .anySatisfy(line -> assertThat(line).startsWith("0.500").endsWith("paused (stale)  vm-1"));
+    }
+
+    private static DomainSample domain(int second) {
+        return DomainSample.newBuilder()
+                .setStamp(stamp(second))
+                .setDomainId("5b3a4c1e-0f1d-4e2b-9c3d-7a6b5c4d3e2f")
+                .setName("vm-1")
+                .setLibvirtId(3)
+                .setStartMicros(5)
+                .setState(DomainState.PAUSED)
+                .setCpuMicros(second * 500_000L)
+                .setVcpusCurrent(2)
+                .setStale(true)
+                .build();
+    }
+
+    @Test
+    void whatIsLeastImportantGivesWayToTheName() {
+        var text = new SnapshotText(Users.read(Path.of("/none")), 9, Sort.CPU);
+        var rows = snapshot(Sort.CPU).cgroups();
+        assertThat(text.cgroupLines(rows, 50).get(0)).isEqualTo("cores  of cores  throttled   memory  a core  path");
+        assertThat(text.cgroupLines(rows, 1)).startsWith("cores  path", "0.500  /b");
     }
 }

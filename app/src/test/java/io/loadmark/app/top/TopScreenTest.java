@@ -58,7 +58,7 @@ class TopScreenTest {
 
     private static List<AttributedString> screen(View view, int selected, @Nullable String cgroup, int height) {
         var state = new TopState(view, Sort.CPU, selected, false, cgroup);
-        return TopScreen.lines(SNAPSHOT, state, TopTable.of(SNAPSHOT, state, TEXT), TEXT, height, 80);
+        return TopScreen.lines(SNAPSHOT, state, TopTable.of(SNAPSHOT, state, TEXT, 80), TEXT, height, 80);
     }
 
     private static List<String> text(List<AttributedString> lines) {
@@ -71,7 +71,7 @@ class TopScreenTest {
             var lines = text(screen(View.PROCESSES, 0, null, height));
             assertThat(lines).hasSize(height);
             assertThat(lines.get(0)).startsWith("HOST node");
-            assertThat(lines.get(height - 1)).startsWith("↑↓ select");
+            assertThat(lines.get(height - 1)).startsWith("q quit");
             assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         }
     }
@@ -82,7 +82,7 @@ class TopScreenTest {
         var marked = lines.stream()
                 .filter(line -> line.length() > 0 && line.styleAt(0).equals(AttributedStyle.INVERSE))
                 .toList();
-        assertThat(text(marked)).singleElement().asString().startsWith(" 10 ");
+        assertThat(text(marked)).singleElement().asString().contains("command-10");
     }
 
     @Test
@@ -105,6 +105,30 @@ class TopScreenTest {
     @Test
     void aTinyTerminalAndAnEmptyTableAreDrawnToo() {
         assertThat(screen(View.CGROUPS, 0, null, 24)).hasSize(24);
-        assertThat(screen(View.PROCESSES, 0, null, 3)).isNotEmpty();
+        assertThat(screen(View.DOMAINS, 0, null, 24)).hasSize(24);
+        for (int height = 1; height < 24; height++) {
+            assertThat(text(screen(View.PROCESSES, 0, null, height)))
+                    .hasSize(height)
+                    .last()
+                    .asString()
+                    .startsWith("q quit");
+        }
+    }
+
+    @Test
+    void aLowTerminalStillShowsRows() {
+        assertThat(text(screen(View.PROCESSES, 0, null, 8))).anyMatch(line -> line.contains("command-40"));
+    }
+
+    @Test
+    void whatCannotBeReadIsSaid() {
+        var snapshot = Snapshot.between(
+                round(0),
+                new Round(round(1).samples(), Map.of("libvirt", "took longer")),
+                PageCachePolicy.fraction(0.4),
+                Sort.CPU);
+        var state = TopState.start();
+        assertThat(text(TopScreen.lines(snapshot, state, TopTable.of(snapshot, state, TEXT, 80), TEXT, 24, 80)))
+                .contains("libvirt: took longer");
     }
 }

@@ -33,7 +33,7 @@ class TopStateTest {
         var inside = after(TopState.start(), "/a", Key.DOWN, Key.ENTER);
         assertThat(inside).isEqualTo(new TopState(View.PROCESSES, Sort.CPU, 0, false, "/a"));
         assertThat(after(inside, "/a/b", Key.ENTER)).isEqualTo(inside);
-        assertThat(after(inside, null, Key.NEXT_VIEW).view()).isEqualTo(View.CGROUPS);
+        assertThat(after(inside, null, Key.NEXT_VIEW).view()).isEqualTo(View.DOMAINS);
         assertThat(after(inside, null, Key.NEXT_VIEW).cgroup()).isEqualTo("/a");
         assertThat(after(inside, null, Key.BACK)).isEqualTo(TopState.start());
         assertThat(after(TopState.start(), null, Key.ENTER, Key.BACK)).isEqualTo(TopState.start());

@@ -1,0 +1,45 @@
+package io.loadmark.collector.kernellog;
+
+import static io.loadmark.runtime.config.ConfigException.check;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import io.loadmark.runtime.config.ConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code collector.kernel-log:} in loadmark.yaml.
+ *
+ * @param device the kernel's log, /dev/kmsg
+ * @param rules {@code name=regex}: which lines are events, and their names
+ * @param redact regular expressions of what is left out of the lines
+ * @param limit events a minute; the rest is counted
+ */
+public record KernelLogConfig(Enabled enabled, Path device, List<String> rules, List<String> redact, int limit) {
+
+    /** Whether the log is read. */
+    public enum Enabled {
+        /** If it is readable, and not in a container, whose log it is not. */
+        AUTO,
+        /** Not being able to is a fault. */
+        TRUE,
+        FALSE;
+
+        /** YAML has {@code true} for a boolean. */
+        @JsonCreator
+        static Enabled of(String text) {
+            for (var value : values()) {
+                if (value.name().toLowerCase(Locale.ROOT).equals(text)) return value;
+            }
+            throw new ConfigException("must be one of auto, true, false, was " + text);
+        }
+    }
+
+    public KernelLogConfig {
+        rules = List.copyOf(rules);
+        redact = List.copyOf(redact);
+        check(limit >= 1 && limit <= 10_000, "collector.kernel-log.limit must be in 1..10000, was %d", limit);
+        var unused = LineRules.of(rules, redact);
+    }
+}
