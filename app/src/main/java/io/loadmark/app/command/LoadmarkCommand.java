@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             SinkCommand.class,
             CapacityCommand.class,
             HeadroomCommand.class,
+            AccuracyCommand.class,
             WhatIfCommand.class,
             FitCommand.class,
             SqlCommand.class,
