@@ -33,6 +33,8 @@ import picocli.CommandLine.ScopeType;
             HeadroomCommand.class,
             AccuracyCommand.class,
             WhatIfCommand.class,
+            ForecastCommand.class,
+            OvercommitCommand.class,
             FitCommand.class,
             SqlCommand.class,
             AuditCommand.class,
