@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param selected index of the row under the cursor
  * @param cgroup only what is in it and below; all when absent
+ * @param outside where one was before one went into it
  */
 record TopState(
         View view,
         Sort sort,
         int selected,
         boolean paused,
-        @Nullable String cgroup) {
+        @Nullable String cgroup,
+        View outside) {
     private static final int PAGE = 10;
 
     /** Which table. */
@@ -35,7 +37,7 @@ record TopState(
     }
 
     static TopState start() {
-        return new TopState(View.CGROUPS, Sort.CPU, 0, false, null);
+        return new TopState(View.CGROUPS, Sort.CPU, 0, false, null, View.CGROUPS);
     }
 
     /** After a key other than QUIT; {@code cgroup} is that of the selected row, if it has one, of {@code rows}. */
@@ -45,28 +47,28 @@ record TopState(
             case DOWN -> select(selected + 1, rows);
             case PAGE_UP -> select(selected - PAGE, rows);
             case PAGE_DOWN -> select(selected + PAGE, rows);
-            case NEXT_VIEW -> show(view.next(), cgroup);
+            case NEXT_VIEW -> show(view.next(), cgroup, outside);
             case ENTER ->
-                view == View.PROCESSES || selectedCgroup == null ? this : show(View.PROCESSES, selectedCgroup);
-            case BACK -> cgroup == null ? this : show(View.CGROUPS, null);
+                view == View.PROCESSES || selectedCgroup == null ? this : show(View.PROCESSES, selectedCgroup, view);
+            case BACK -> cgroup == null ? this : show(outside, null, outside);
             case BY_CPU -> sorted(Sort.CPU);
             case BY_MEMORY -> sorted(Sort.MEMORY);
             case BY_IO -> sorted(Sort.IO);
             case BY_THREADS -> sorted(Sort.THREADS);
-            case PAUSE -> new TopState(view, sort, selected, !paused, cgroup);
+            case PAUSE -> new TopState(view, sort, selected, !paused, cgroup, outside);
             case QUIT, OTHER -> this;
         };
     }
 
     private TopState select(int row, int rows) {
-        return new TopState(view, sort, Math.max(0, Math.min(row, rows - 1)), paused, cgroup);
+        return new TopState(view, sort, Math.max(0, Math.min(row, rows - 1)), paused, cgroup, outside);
     }
 
-    private TopState show(View next, @Nullable String inside) {
-        return new TopState(next, sort, 0, paused, inside);
+    private TopState show(View next, @Nullable String inside, View before) {
+        return new TopState(next, sort, 0, paused, inside, before);
     }
 
     private TopState sorted(Sort by) {
-        return new TopState(view, by, 0, paused, cgroup);
+        return new TopState(view, by, 0, paused, cgroup, outside);
     }
 }

@@ -57,7 +57,7 @@ class TopScreenTest {
             Snapshot.between(round(0), round(1), PageCachePolicy.fraction(0.4), Sort.CPU);
 
     private static List<AttributedString> screen(View view, int selected, @Nullable String cgroup, int height) {
-        var state = new TopState(view, Sort.CPU, selected, false, cgroup);
+        var state = new TopState(view, Sort.CPU, selected, false, cgroup, View.CGROUPS);
         return TopScreen.lines(SNAPSHOT, state, TopTable.of(SNAPSHOT, state, TEXT, 80), TEXT, height, 80);
     }
 

@@ -31,7 +31,7 @@ class TopStateTest {
     @Test
     void enterGoesIntoTheCgroupAndBackOutOfIt() {
         var inside = after(TopState.start(), "/a", Key.DOWN, Key.ENTER);
-        assertThat(inside).isEqualTo(new TopState(View.PROCESSES, Sort.CPU, 0, false, "/a"));
+        assertThat(inside).isEqualTo(new TopState(View.PROCESSES, Sort.CPU, 0, false, "/a", View.CGROUPS));
         assertThat(after(inside, "/a/b", Key.ENTER)).isEqualTo(inside);
         assertThat(after(inside, null, Key.NEXT_VIEW).view()).isEqualTo(View.DOMAINS);
         assertThat(after(inside, null, Key.NEXT_VIEW).cgroup()).isEqualTo("/a");
@@ -40,9 +40,17 @@ class TopStateTest {
     }
 
     @Test
+    void backReturnsToTheDomainsToo() {
+        var domains = after(TopState.start(), null, Key.NEXT_VIEW, Key.NEXT_VIEW, Key.NEXT_VIEW);
+        assertThat(domains.view()).isEqualTo(View.DOMAINS);
+        assertThat(after(after(domains, "/machine", Key.ENTER), null, Key.BACK).view())
+                .isEqualTo(View.DOMAINS);
+    }
+
+    @Test
     void sortingGoesToTheTopAndAPauseLastsUntilTheNextOne() {
         assertThat(after(TopState.start(), null, Key.DOWN, Key.BY_MEMORY))
-                .isEqualTo(new TopState(View.CGROUPS, Sort.MEMORY, 0, false, null));
+                .isEqualTo(new TopState(View.CGROUPS, Sort.MEMORY, 0, false, null, View.CGROUPS));
         assertThat(after(TopState.start(), null, Key.PAUSE, Key.OTHER).paused()).isTrue();
         assertThat(after(TopState.start(), null, Key.PAUSE, Key.PAUSE).paused()).isFalse();
     }
