@@ -18,7 +18,11 @@ public final class LatencySketch {
     private LatencySketch(int[] buckets, double[] counts) {
         this.buckets = buckets;
         this.counts = counts;
-        this.count = Arrays.stream(counts).sum();
+        double sum = 0;
+        for (double c : counts) {
+            sum += c;
+        }
+        count = sum;
     }
 
     /** The sketch of nothing. */
@@ -80,7 +84,22 @@ public final class LatencySketch {
         if (other.isEmpty()) {
             return this;
         }
-        return isEmpty() ? other : builder().add(this).add(other).build();
+        return isEmpty() ? other : merged(other);
+    }
+
+    /** As {@link #plus}, of two that are not empty: it is done for every window learned. */
+    private LatencySketch merged(LatencySketch other) {
+        int[] both = new int[buckets.length + other.buckets.length];
+        double[] sums = new double[both.length];
+        int size = 0;
+        for (int i = 0, j = 0; i < buckets.length || j < other.buckets.length; size++) {
+            int mine = i < buckets.length ? buckets[i] : Integer.MAX_VALUE;
+            int others = j < other.buckets.length ? other.buckets[j] : Integer.MAX_VALUE;
+            both[size] = Math.min(mine, others);
+            if (mine <= others) sums[size] += counts[i++];
+            if (others <= mine) sums[size] += other.counts[j++];
+        }
+        return new LatencySketch(Arrays.copyOf(both, size), Arrays.copyOf(sums, size));
     }
 
     /**
