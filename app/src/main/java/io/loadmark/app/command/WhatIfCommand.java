@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code loadmark what-if}. */
 @Command(
         name = "what-if",
-        description = "Whether a service would still be inside an SLA with other traffic, instances or hosts.",
+        description =
+                "Whether a service would still be inside an SLA with other traffic, machines, instances or hosts.",
         footer = {"", "The traffic of today is its highest ten seconds within --within."})
 final class WhatIfCommand implements Callable<Integer> {
     private enum Output {
@@ -33,6 +34,12 @@ final class WhatIfCommand implements Callable<Integer> {
 
     @Option(names = "--traffic", paramLabel = "+N%", defaultValue = "+0%", description = "Such as +40%% or -10%%.")
     private String traffic = "";
+
+    @Option(
+            names = "--vcpus",
+            paramLabel = "N",
+            description = "Each instance on a machine of so many CPUs; unless seen, from no gain to linear.")
+    private @Nullable Integer vcpus;
 
     @Option(
             names = "--instances",
@@ -70,7 +77,7 @@ final class WhatIfCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.silent();
-        var change = new Change(Change.traffic(traffic), instances, lostHosts);
+        var change = new Change(Change.traffic(traffic), vcpus, instances, lostHosts);
         var asked = CommonOptions.sla(sla);
         long seconds = CommonOptions.duration("--within", within).toSeconds();
         var configuration = options.configuration();

@@ -12,18 +12,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is changed in thought about a service: first its hosts, then its instances.
+ * What is changed in thought about a service: first its machines, then its hosts, then its instances.
  *
  * @param traffic factor on what is asked of it, &gt; 0
+ * @param vcpus CPUs of the machine of each instance; absent to leave them
  * @param instances how many there shall be; absent to leave them
  * @param lostHosts hosts whose instances are gone
  */
-public record Change(double traffic, @Nullable Integer instances, Set<String> lostHosts) {
+public record Change(
+        double traffic, @Nullable Integer vcpus, @Nullable Integer instances, Set<String> lostHosts) {
     private static final Pattern PERCENT = Pattern.compile("([+-]?)(\\d{1,5}(?:\\.\\d{1,3})?)\\s*%");
     /** Beyond so many times what was seen a model is no substitute for a test. */
     private static final double FAR = 1.5;
 
+    private static final int MOST_VCPUS = 4_096;
+
     public Change {
+        if (vcpus != null && (vcpus < 1 || vcpus > MOST_VCPUS)) {
+            throw new ConfigException("--vcpus must be in 1.." + MOST_VCPUS + ", was " + vcpus);
+        }
         lostHosts = Set.copyOf(lostHosts);
     }
 
@@ -71,6 +78,11 @@ public record Change(double traffic, @Nullable Integer instances, Set<String> lo
         if (traffic != 1)
             notes.add(String.format(Locale.ROOT, "%+.0f %% traffic, in the mix of today", 100 * (traffic - 1)));
         if (traffic > FAR) notes.add("more than 1.5 times what was seen: confirm it by a load test");
+        if (vcpus != null) {
+            notes.add(vcpus
+                    + " vCPUs an instance: as instances of that size if any have been seen, else from no gain to linear,"
+                    + " with the figure in the middle; a quota stays what it is");
+        }
         if (!lostHosts.isEmpty()) {
             notes.add("without " + String.join(", ", lostHosts)
                     + ": its traffic goes to the others in proportion; cold caches and retries come on top");

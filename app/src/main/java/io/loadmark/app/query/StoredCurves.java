@@ -2,8 +2,10 @@ package io.loadmark.app.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.CapacityEstimator;
 import io.loadmark.model.capacity.Deployment;
+import io.loadmark.model.capacity.OtherSize;
 import io.loadmark.model.capacity.ServiceCapacity;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.model.curve.LoadBin;
@@ -16,15 +18,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Curves as ClickHouse holds them. */
 public final class StoredCurves {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double SAME_SIZE = 0.05;
 
     /** Arrays come as JSON text, which every version of the driver reads alike. */
     private static final String COLUMNS = """
@@ -129,13 +134,29 @@ public final class StoredCurves {
 
     /** The instances beside what each carries; their traffic is what they were learned from. */
     public static Deployment deployment(List<Stored> curves, Sla sla) {
+        return deployment(curves, curve -> CapacityEstimator.estimate(curve, sla));
+    }
+
+    /** The same with every instance on a machine of so many CPUs; as those that have been seen on such a one, if any. */
+    static Deployment resized(List<Stored> curves, Sla sla, int cpus) {
+        var seen = curves.stream()
+                .map(Stored::curve)
+                .filter(curve -> Math.abs(curve.hostCores() - cpus) < SAME_SIZE * cpus)
+                .map(curve -> CapacityEstimator.estimate(curve, sla))
+                .filter(Capacity::isKnown)
+                .min(Comparator.comparing(Capacity::qps, Comparator.nullsLast(Comparator.naturalOrder())));
+        return deployment(curves, curve -> seen.orElseGet(() -> OtherSize.estimate(curve, sla, cpus)));
+    }
+
+    private static Deployment deployment(List<Stored> curves, Function<LoadQpsCurve, Capacity> capacity) {
         var parts = new TreeMap<String, ServiceCapacity.Part>();
         for (var stored : curves) {
             double requests = stored.curve().bins().stream()
-                    .mapToDouble(bin -> bin.requests())
+                    .mapToDouble(LoadBin::requests)
                     .sum();
-            var capacity = CapacityEstimator.estimate(stored.curve(), sla);
-            parts.put(stored.instance(), new ServiceCapacity.Part(capacity, Math.max(requests, 1e-9)));
+            parts.put(
+                    stored.instance(),
+                    new ServiceCapacity.Part(capacity.apply(stored.curve()), Math.max(requests, 1e-9)));
         }
         return new Deployment(parts);
     }

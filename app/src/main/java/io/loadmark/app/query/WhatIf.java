@@ -82,7 +82,9 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
         var name = StoredCurves.named(connection, tenant, service, withinSeconds);
         var today = StoredCurves.deployment(name.getValue(), sla);
         var demand = Demand.of(connection, tenant, withinSeconds).get(name.getKey());
-        var then = change.applyTo(today, hosts(connection, tenant, name.getKey()));
+        Integer vcpus = change.vcpus();
+        var machines = vcpus == null ? today : StoredCurves.resized(name.getValue(), sla, vcpus);
+        var then = change.applyTo(machines, hosts(connection, tenant, name.getKey()));
         return new WhatIf(
                 name.getKey(),
                 state(today, demand == null ? null : Double.valueOf(demand.peak())),

@@ -1,0 +1,79 @@
+package io.loadmark.model.capacity;
+
+import io.loadmark.model.curve.LoadQpsCurve;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The capacity of an instance on a machine of another number of CPUs than it was seen on. Whether a service makes use of
+ * more CPUs (threads, locks, connections, memory bandwidth) is not in a curve of one size. So for more of them the interval
+ * goes from no gain to linear, and the figure is its middle; for fewer it is linear, because the demand of a request is known
+ * and contention only falls.
+ */
+public final class OtherSize {
+    /** Entitlements nearer than this are equal. */
+    private static final double SAME = 0.01;
+
+    private OtherSize() {}
+
+    /**
+     * The capacity on {@code cpus} CPUs; as today where a quota or cpuset leaves the entitlement as it is.
+     *
+     * @param cpus &gt; 0
+     */
+    public static Capacity estimate(LoadQpsCurve curve, Sla sla, double cpus) {
+        if (!(cpus > 0)) throw new IllegalArgumentException("CPUs must be more than 0, were " + cpus);
+        var today = CapacityEstimator.estimate(curve, sla);
+        double entitlement = entitlement(curve, cpus);
+        if (Math.abs(entitlement - curve.entitlementCores()) <= SAME * curve.entitlementCores()) return today;
+        var linear = CapacityEstimator.estimate(resized(curve, entitlement, cpus), sla);
+        return entitlement < curve.entitlementCores() ? linear : between(today, linear);
+    }
+
+    private static double entitlement(LoadQpsCurve curve, double cpus) {
+        boolean whole = curve.quotaCores() == null && curve.entitlementCores() >= (1 - SAME) * curve.hostCores();
+        return whole ? cpus : Math.min(cpus, curve.entitlementCores());
+    }
+
+    private static Capacity between(Capacity today, Capacity linear) {
+        return new Capacity(
+                today.sla(),
+                middle(today.qps(), linear.qps()),
+                least(today.low(), linear.low()),
+                linear.high(),
+                today.bottleneck(),
+                today.maxUtilisationSeen(),
+                true,
+                today.reasons(),
+                linear.resourceBoundQps(),
+                linear.baselineQps(),
+                linear.points());
+    }
+
+    private static @Nullable Double middle(@Nullable Double a, @Nullable Double b) {
+        return a == null || b == null ? null : Double.valueOf((a + b) / 2);
+    }
+
+    private static @Nullable Double least(@Nullable Double a, @Nullable Double b) {
+        return a == null || b == null ? null : Double.valueOf(Math.min(a, b));
+    }
+
+    private static LoadQpsCurve resized(LoadQpsCurve curve, double entitlement, double cpus) {
+        return new LoadQpsCurve(
+                curve.serviceVersion(),
+                curve.lastWindowMicros(),
+                curve.firstWindowMicros(),
+                curve.windows(),
+                curve.tooLate(),
+                curve.barred(),
+                entitlement,
+                curve.quotaCores(),
+                curve.quotaPeriodMicros(),
+                cpus,
+                curve.utilisation(),
+                curve.bins(),
+                curve.maxUtilisation(),
+                curve.maxRequestsPerSecond(),
+                curve.peakConcurrency(),
+                curve.samplingVerified());
+    }
+}
