@@ -1,6 +1,5 @@
 package io.loadmark.streams.curves;
 
-import io.loadmark.model.curve.CurveStep;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schemas.Key;
@@ -14,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets each instance learn from its final windows: revision 0 only, in window order, each once. Corrections change
- * what is stored, not what was learned. Windows that lack a layer, of an instance that moved or warms up, are barred.
- * A curve is handed on with the first window of each {@code streams.curve-interval}.
+ * what is stored, not what was learned ({@link Learning}). A curve is handed on with the first window of each {@code streams.curve-interval}.
  *
  * <p>The windows of an instance that moves come through the tasks of two hosts, so a sample waits here for the one
  * before it. One that never comes (its topic's retention ended first) is given up when {@link #MOST_HELD} wait.
@@ -73,7 +71,7 @@ final class LearnCurves implements Processor<String, SpecificRecord, String, Spe
 
     private void take(String key, LoadSample sample, long timestampMillis) {
         var before = curves.get(key);
-        var after = learn(before, sample);
+        var after = Learning.learn(before, sample, warmUpMicros);
         curves.put(key, after);
         if (after.getWindows() > 0 && isDue(before, after)) {
             context.forward(new Record<>(key, after, timestampMillis));
@@ -85,19 +83,5 @@ final class LearnCurves implements Processor<String, SpecificRecord, String, Spe
                 || before == null
                 || before.getWindows() == 0
                 || before.getLastSeenMicros() / intervalMicros != after.getLastSeenMicros() / intervalMicros;
-    }
-
-    private LoadQpsCurve learn(@Nullable LoadQpsCurve before, LoadSample sample) {
-        long start = sample.getStartMicros();
-        long firstSeen = before == null || Lessons.isNewVersion(before, sample) ? start : before.getFirstSeenMicros();
-        long lastSeen = before == null ? start : Math.max(start, before.getLastSeenMicros());
-        var curve = before == null ? io.loadmark.model.curve.LoadQpsCurve.initial() : Curves.toModel(before);
-        boolean warm = start >= firstSeen + warmUpMicros;
-        var lesson = Lessons.of(sample);
-        var after = warm && lesson.isPresent()
-                ? CurveStep.step(curve, lesson.get().window()).curve()
-                : curve.withBarred();
-        var scope = lesson.map(Lessons.Lesson::scope).orElseGet(() -> Lessons.scopeOf(before));
-        return Curves.toWire(after, sample.getInstance(), scope, firstSeen, lastSeen);
     }
 }

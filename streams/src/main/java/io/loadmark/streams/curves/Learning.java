@@ -1,0 +1,26 @@
+package io.loadmark.streams.curves;
+
+import io.loadmark.model.curve.CurveStep;
+import io.loadmark.schema.LoadQpsCurve;
+import io.loadmark.schema.LoadSample;
+import org.jspecify.annotations.Nullable;
+
+/** What one final window makes of an instance's curve. Windows that lack a layer, of an instance that moved or warms up, are barred. */
+public final class Learning {
+    private Learning() {}
+
+    /** The curve after the window; {@code before} is null at the instance's first. */
+    public static LoadQpsCurve learn(@Nullable LoadQpsCurve before, LoadSample sample, long warmUpMicros) {
+        long start = sample.getStartMicros();
+        long firstSeen = before == null || Lessons.isNewVersion(before, sample) ? start : before.getFirstSeenMicros();
+        long lastSeen = before == null ? start : Math.max(start, before.getLastSeenMicros());
+        var curve = before == null ? io.loadmark.model.curve.LoadQpsCurve.initial() : Curves.toModel(before);
+        boolean warm = start >= firstSeen + warmUpMicros;
+        var lesson = Lessons.of(sample);
+        var after = warm && lesson.isPresent()
+                ? CurveStep.step(curve, lesson.get().window()).curve()
+                : curve.withBarred();
+        var scope = lesson.map(Lessons.Lesson::scope).orElseGet(() -> Lessons.scopeOf(before));
+        return Curves.toWire(after, sample.getInstance(), scope, firstSeen, lastSeen);
+    }
+}
