@@ -23,8 +23,8 @@ public final class Migrations {
     private static final int OLDEST_MINOR = 3;
 
     /** In order; a file once released is never changed, a new one is added at the end. */
-    static final List<String> FILES =
-            List.of("V001__samples.sql", "V002__results.sql", "V003__views.sql", "V004__domains.sql");
+    static final List<String> FILES = List.of(
+            "V001__samples.sql", "V002__results.sql", "V003__views.sql", "V004__domains.sql", "V005__cgroups.sql");
 
     private Migrations() {}
 
