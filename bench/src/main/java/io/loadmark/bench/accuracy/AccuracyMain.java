@@ -105,18 +105,19 @@ public final class AccuracyMain {
                 : String.format(Locale.ROOT, "peak %.1f at %.2f", law.throughputAt(peak), peak);
         return String.format(
                 Locale.ROOT,
-                "γ %.3f (±%.3g), α %.6f (±%.3g), β %.4e (±%.3g); %s",
+                "γ %.3f%s, α %.6f%s, β %.4e%s; %s",
                 law.gamma(),
-                orNothing(fit.gammaError()),
+                error(fit.gammaError()),
                 law.alpha(),
-                orNothing(fit.alphaError()),
+                error(fit.alphaError()),
                 law.beta(),
-                orNothing(fit.betaError()),
+                error(fit.betaError()),
                 knee);
     }
 
-    private static double orNothing(@Nullable Double error) {
-        return error == null ? Double.NaN : error;
+    /** Nothing where the parameter is given, or at its bound. */
+    private static String error(@Nullable Double standardError) {
+        return standardError == null ? "" : String.format(Locale.ROOT, " (±%.3g)", standardError);
     }
 
     private static void title(String text) {

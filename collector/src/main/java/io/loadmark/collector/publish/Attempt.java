@@ -7,6 +7,7 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What has become of handing a message to the producer. Set by the producer's thread, read by the publisher's. */
@@ -44,6 +45,14 @@ final class Attempt implements Callback {
     /** Whether nothing more is to be done about the message. */
     boolean isSettled() {
         return outcome == Outcome.ACKNOWLEDGED || outcome == Outcome.REJECTED;
+    }
+
+    /**
+     * Whether the producer did not take the message, for want of metadata or of room in its buffer. It says so within its
+     * {@code send}, by this callback and not by an exception.
+     */
+    boolean isRefused() {
+        return outcome == Outcome.FAILED && cause instanceof TimeoutException;
     }
 
     /** Why it was rejected or failed, in a person's words. */

@@ -6,7 +6,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ final class Outlet implements AutoCloseable {
         try {
             producer = producers.get();
         } catch (KafkaException e) {
-            pause(e, nowNanos);
+            pause(String.valueOf(e.getMessage()), nowNanos);
         }
     }
 
@@ -55,27 +54,25 @@ final class Outlet implements AutoCloseable {
         try {
             var unused = open.send(
                     new ProducerRecord<>(message.topic().topicName(), message.key(), message.value()), attempt);
-            return true;
-        } catch (TimeoutException e) {
-            pause(e, nowNanos); // no metadata, or no room in its buffer
-            return false;
         } catch (KafkaException | IllegalStateException e) {
             broken(String.valueOf(e.getMessage()), nowNanos);
             return false;
         }
+        if (!attempt.isRefused()) return true;
+        // Asking once took all of max.block.ms: it is not asked for the next message at once.
+        pause(attempt.why(), nowNanos);
+        return false;
     }
 
-    private void pause(Exception cause, long nowNanos) {
-        trouble = String.valueOf(cause.getMessage());
+    private void pause(String why, long nowNanos) {
+        trouble = why;
         paused = true;
         pausedAt = nowNanos;
     }
 
     /** The producer can't go on; what it was given has to be sent again. */
     void broken(String why, long nowNanos) {
-        trouble = why;
-        paused = true;
-        pausedAt = nowNanos;
+        pause(why, nowNanos);
         closeProducer();
     }
 

@@ -13,9 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -33,7 +38,7 @@ class PublishingTest {
     private final Health health = new Health();
     private final Events events = new Events();
     private final PublisherMetrics metrics = new PublisherMetrics(OpenTelemetry.noop());
-    private final List<MockProducer<byte[], byte[]>> producers = new ArrayList<>();
+    private final List<StandIn> producers = new ArrayList<>();
     private long now;
     private int taken;
 
@@ -62,6 +67,25 @@ class PublishingTest {
         @Override
         public void spoolFailed(String why) {
             said.add("spool failed");
+        }
+    }
+
+    /** Kafka's stand-in, which refuses as the real one does: by the callback, within the call, after a while. */
+    private static final class StandIn extends MockProducer<byte[], byte[]> {
+        private boolean refuses;
+        private int refused;
+
+        StandIn() {
+            super(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> message, Callback callback) {
+            if (!refuses) return super.send(message, callback);
+            refused++;
+            var why = new TimeoutException("no metadata");
+            callback.onCompletion(null, why);
+            return CompletableFuture.failedFuture(why);
         }
     }
 
@@ -99,7 +123,7 @@ class PublishingTest {
 
         private Producer<byte[], byte[]> producer() {
             if (!kafkaThere) throw new KafkaException("no broker");
-            var producer = new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+            var producer = new StandIn();
             producers.add(producer);
             return producer;
         }
@@ -131,7 +155,7 @@ class PublishingTest {
         return new Running("16MiB", "1MiB");
     }
 
-    private MockProducer<byte[], byte[]> producer() {
+    private StandIn producer() {
         return producers.get(producers.size() - 1);
     }
 
@@ -290,9 +314,9 @@ class PublishingTest {
     void aProducerWithoutRoomIsAskedAgainLater() throws IOException {
         var running = running().connected();
         running.turn(1);
-        producer().sendException = new TimeoutException("no room");
+        producer().refuses = true;
         running.turn(3);
-        producer().sendException = null;
+        producer().refuses = false;
         running.turn(3);
         assertThat(sent()).isEqualTo(numbers(0, 1));
         now += 2 * SECOND;
@@ -304,13 +328,17 @@ class PublishingTest {
     void aProducerThatTookNothingForLongIsStillAskedAgain() throws IOException {
         var running = running().connected();
         running.turn(0);
-        producer().sendException = new TimeoutException("no metadata");
+        producer().refuses = true;
         for (int second = 0; second < 60; second++) {
             running.turn(1);
             now += SECOND;
         }
+        // Each time takes it a while: it is asked for one message a second, and the others go to disk meanwhile.
+        assertThat(producers).hasSize(1);
+        assertThat(producer().refused).isLessThanOrEqualTo(60);
+        assertThat(running.spools.get(1).unread()).isEqualTo(59);
         assertThat(health.isHealthy()).isFalse();
-        producer().sendException = null;
+        producer().refuses = false;
         running.turn(0);
         assertThat(sent()).isEqualTo(numbers(0, 60));
         acknowledge(60);
