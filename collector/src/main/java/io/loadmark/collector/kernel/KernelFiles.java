@@ -81,8 +81,8 @@ public final class KernelFiles {
     /** Forgets what was read, for files that may hold secrets. */
     public void wipe() {
         Arrays.fill(bytes, 0, filled, (byte) 0);
-        chunk.clear();
-        while (chunk.remaining() >= Long.BYTES) chunk.putLong(0);
+        chunk.clear().limit(Math.min(CHUNK, filled + Long.BYTES - 1 & -Long.BYTES));
+        while (chunk.hasRemaining()) chunk.putLong(0);
         filled = 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.loadmark.collector.libvirt;
 
+import io.loadmark.schema.DomainInventory;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a domain, from its start to its end, on this host. For one thread. */
@@ -11,6 +12,8 @@ final class Life {
     private final Sections sections = new Sections();
     private @Nullable QemuProcess process;
     private @Nullable Long rebootMicros;
+    private @Nullable DomainInventory configuration;
+    private @Nullable DomainFacts facts;
 
     Life(int libvirtId, long startMicros, @Nullable QemuProcess process) {
         this.libvirtId = libvirtId;
@@ -59,6 +62,19 @@ final class Life {
 
     void found(QemuProcess found) {
         process = found;
+        facts = null;
+    }
+
+    /** What the inventory holds of it: the same object until there is something else to say. */
+    @SuppressWarnings("ReferenceEquality") // an equal one costs a copy, an unequal one is never the same
+    DomainFacts facts(DomainInventory inForce) {
+        var known = facts;
+        if (known == null || configuration != inForce) {
+            known = DomainFacts.of(inForce, this);
+            configuration = inForce;
+            facts = known;
+        }
+        return known;
     }
 
     /** When the guest was last seen to reboot, microseconds since 1970. */
