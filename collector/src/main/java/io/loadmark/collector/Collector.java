@@ -51,7 +51,7 @@ public final class Collector implements AutoCloseable {
         var metrics = new CollectorMetrics(telemetry);
         var clock = HostClock.system();
         host = identify(tenant, config);
-        publisher = new KafkaPublisher(config.publisher(), kafka, dataDirectory, health, telemetry);
+        publisher = new KafkaPublisher(config.publisher(), kafka, dataDirectory, host, clock, health, telemetry);
         var pace = new Sampler.Pace(config.interval(), config.deadline());
         sampler = new Sampler(sources(config, host, clock, telemetry), publisher, pace, clock, metrics, health);
     }

@@ -27,8 +27,8 @@ public final class StoredCurves {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Arrays come as JSON text, which every version of the driver reads alike. */
-    private static final String SQL = """
-            SELECT service_namespace, service_name, instance_id, service_version, windows, too_late, barred,
+    private static final String COLUMNS = """
+            SELECT service_namespace, service_name, instance_id, scope, service_version, windows, too_late, barred,
                 toUnixTimestamp64Micro(last_window) AS last_micros, toUnixTimestamp64Micro(first_window) AS first_micros,
                 entitlement_cores, quota_cores, quota_period_micros, host_cores,
                 base_cores, demand_seconds, p00, p01, p11, residual_variance, observations,
@@ -38,14 +38,31 @@ public final class StoredCurves {
                 toJSONString(`bins.errors`) AS bin_errors, toJSONString(`bins.latency_buckets`) AS buckets,
                 toJSONString(`bins.latency_counts`) AS counts,
                 max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified
-            FROM latest_curves
-            WHERE tenant = ?
-            ORDER BY service_namespace, service_name, instance_id""";
+            """;
+
+    private static final String SQL =
+            COLUMNS + "FROM latest_curves WHERE tenant = ? ORDER BY service_namespace, service_name, instance_id";
 
     private static final String ONE_SERVICE = SQL.replace("tenant = ?", "tenant = ? AND service_name = ?");
 
+    /** The key columns alone find the rows; the wide ones are then read for those only. */
+    private static final String HISTORY = COLUMNS + """
+            FROM curves FINAL
+            WHERE tenant = ? AND service_namespace = ? AND service_name = ? AND (instance_id, last_window) IN (
+                SELECT instance_id, max(last_window) FROM curves
+                WHERE tenant = ? AND service_namespace = ? AND service_name = ? AND last_window >= fromUnixTimestamp64Micro(?)
+                GROUP BY instance_id, intDiv(toUnixTimestamp64Micro(last_window), ?))
+            ORDER BY instance_id, last_window""";
+
     /** The newest curve of an instance. */
     public record Stored(String instance, LoadQpsCurve curve) {}
+
+    /**
+     * A curve of an instance as it once was.
+     *
+     * @param scope layer whose CPU is the load axis, such as {@code CGROUP}
+     */
+    record Past(String instance, String scope, LoadQpsCurve curve) {}
 
     private StoredCurves() {}
 
@@ -80,6 +97,33 @@ public final class StoredCurves {
         try (var statement = connection.prepareStatement(SQL)) {
             statement.setString(1, tenant);
             return read(statement, withinSeconds);
+        }
+    }
+
+    /**
+     * The last curves of each instance in every period, ascending by time within an instance.
+     *
+     * @param fromMicros of the oldest, microseconds since 1970
+     * @param periodMicros length of the periods; they begin at multiples of it since 1970
+     */
+    static List<Past> history(
+            Connection connection, String tenant, ServiceName service, long fromMicros, long periodMicros)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(HISTORY)) {
+            for (int side = 0; side <= 1; side++) {
+                statement.setString(3 * side + 1, tenant);
+                statement.setString(3 * side + 2, service.namespace());
+                statement.setString(3 * side + 3, service.name());
+            }
+            statement.setLong(7, fromMicros);
+            statement.setLong(8, periodMicros);
+            var found = new ArrayList<Past>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(new Past(rows.getString("instance_id"), rows.getString("scope"), curve(rows)));
+                }
+            }
+            return found;
         }
     }
 

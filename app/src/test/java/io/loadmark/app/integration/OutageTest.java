@@ -2,11 +2,14 @@ package io.loadmark.app.integration;
 
 import static io.loadmark.app.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.loadmark.app.embedded.DataDirectory;
 import io.loadmark.app.embedded.EmbeddedKafka;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schema.CgroupSample;
+import io.loadmark.schema.Event;
+import io.loadmark.schema.EventPhase;
 import io.loadmark.schema.HostSample;
 import io.loadmark.schema.Stamp;
 import io.loadmark.schemas.AvroUnion;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A collector whose broker goes away, and which is killed and started again before the broker is back. */
 class OutageTest {
-    private static final AvroUnion SAMPLES = AvroUnion.of(List.of(HostSample.class, CgroupSample.class));
+    private static final AvroUnion RECORDS = AvroUnion.of(List.of(HostSample.class, CgroupSample.class, Event.class));
 
     private final Path directory;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -142,6 +146,10 @@ class OutageTest {
                     assertThat((long) host.size()).isGreaterThanOrEqualTo(beforeKill + afterKill);
                     assertOnceAndInOrder(host);
                     assertOnceAndInOrder(stamps(servers, Topic.CGROUP));
+                    assertThat(records(servers, Topic.EVENTS))
+                            .map(Event.class::cast)
+                            .extracting(Event::getName, Event::getPhase)
+                            .contains(tuple("kafka-away", EventPhase.START), tuple("kafka-away", EventPhase.END));
                 }
             }
         }
@@ -166,9 +174,15 @@ class OutageTest {
         }
     }
 
-    /** Stamps of all samples on a topic, in the order of their partition. */
     private static List<Stamp> stamps(String servers, Topic topic) throws Exception {
-        var stamps = new ArrayList<Stamp>();
+        return records(servers, topic).stream()
+                .map(sample -> sample instanceof HostSample host ? host.getStamp() : ((CgroupSample) sample).getStamp())
+                .toList();
+    }
+
+    /** All that is on a topic, in the order of its partitions. */
+    private static List<SpecificRecord> records(String servers, Topic topic) throws Exception {
+        var records = new ArrayList<SpecificRecord>();
         try (var consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest"),
                 new ByteArrayDeserializer(),
@@ -179,14 +193,10 @@ class OutageTest {
             consumer.assign(partitions);
             var ends = consumer.endOffsets(partitions);
             long all = ends.values().stream().mapToLong(Long::longValue).sum();
-            while (stamps.size() < all) {
-                for (var record : consumer.poll(Duration.ofSeconds(10))) {
-                    var sample = SAMPLES.decode(record.value());
-                    stamps.add(
-                            sample instanceof HostSample host ? host.getStamp() : ((CgroupSample) sample).getStamp());
-                }
+            while (records.size() < all) {
+                for (var record : consumer.poll(Duration.ofSeconds(10))) records.add(RECORDS.decode(record.value()));
             }
         }
-        return stamps;
+        return records;
     }
 }

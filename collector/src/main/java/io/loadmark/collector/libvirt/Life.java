@@ -1,6 +1,10 @@
 package io.loadmark.collector.libvirt;
 
+import io.loadmark.collector.libvirt.connection.DomainFigures;
+import io.loadmark.schema.DomainDisk;
 import io.loadmark.schema.DomainInventory;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a domain, from its start to its end, on this host. For one thread. */
@@ -14,6 +18,8 @@ final class Life {
     private @Nullable Long rebootMicros;
     private @Nullable DomainInventory configuration;
     private @Nullable DomainFacts facts;
+    private @Nullable Section disksOf;
+    private List<DomainDisk> disks = List.of();
 
     Life(int libvirtId, long startMicros, @Nullable QemuProcess process) {
         this.libvirtId = libvirtId;
@@ -63,6 +69,16 @@ final class Life {
     void found(QemuProcess found) {
         process = found;
         facts = null;
+    }
+
+    /** Its disks, made once of each reading: every slow interval there is one, and a sample every second. */
+    @SuppressWarnings("ReferenceEquality") // a reading is one object
+    List<DomainDisk> disks(Section reading, Function<DomainFigures, List<DomainDisk>> make) {
+        if (disksOf != reading) {
+            disksOf = reading;
+            disks = make.apply(reading.figures());
+        }
+        return disks;
     }
 
     /** What the inventory holds of it: the same object until there is something else to say. */

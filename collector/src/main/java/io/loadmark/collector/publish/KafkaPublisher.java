@@ -1,5 +1,7 @@
 package io.loadmark.collector.publish;
 
+import io.loadmark.collector.identity.HostClock;
+import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.sampling.SampleSink;
 import io.loadmark.collector.spool.Spool;
 import io.loadmark.runtime.config.ConfigException;
@@ -52,17 +54,33 @@ public final class KafkaPublisher implements SampleSink, AutoCloseable {
      * @throws ConfigException if the spool's directory can't be used
      */
     public KafkaPublisher(
-            PublisherConfig config, KafkaConfig kafka, Path dataDirectory, Health health, OpenTelemetry telemetry) {
-        this(config, dataDirectory, () -> new KafkaProducer<>(kafka.client(settings(config))), health, telemetry);
+            PublisherConfig config,
+            KafkaConfig kafka,
+            Path dataDirectory,
+            HostIdentity host,
+            HostClock clock,
+            Health health,
+            OpenTelemetry telemetry) {
+        this(
+                config,
+                dataDirectory,
+                host,
+                clock,
+                () -> new KafkaProducer<>(kafka.client(settings(config))),
+                health,
+                telemetry);
     }
 
     KafkaPublisher(
             PublisherConfig config,
             Path dataDirectory,
+            HostIdentity host,
+            HostClock clock,
             Supplier<Producer<byte[], byte[]>> producers,
             Health health,
             OpenTelemetry telemetry) {
-        var events = new LoggedEvents();
+        var events = new ToldEvents(
+                host, clock, event -> publish(Topic.EVENTS, Key.host(event.getTenant(), event.getHostId()), event));
         metrics = new PublisherMetrics(telemetry);
         accounts = new Accounts(metrics, events, health);
         outlet = new Outlet(producers);

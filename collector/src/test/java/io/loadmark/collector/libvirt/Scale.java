@@ -51,8 +51,14 @@ final class Scale {
         var health = new Health();
         var telemetry = OpenTelemetry.noop();
         var kafka = configuration.section("kafka", KafkaConfig.class);
-        try (var publisher =
-                new KafkaPublisher(config.publisher(), kafka, directory.resolve("data"), health, telemetry)) {
+        try (var publisher = new KafkaPublisher(
+                config.publisher(),
+                kafka,
+                directory.resolve("data"),
+                Hosts.HOST,
+                HostClock.system(),
+                health,
+                telemetry)) {
             var records = new AtomicLong();
             SampleSink counted = (topic, key, value) -> {
                 records.incrementAndGet();

@@ -3,6 +3,7 @@ package io.loadmark.collector.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loadmark.collector.fixture.FakeClock;
 import io.loadmark.collector.fixture.Hosts;
 import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.runtime.config.Configuration;
@@ -31,7 +32,14 @@ class KafkaPublisherTest {
 
     private KafkaPublisher publisher() {
         var config = Configuration.reference().section("collector.publisher", PublisherConfig.class);
-        return new KafkaPublisher(config, directory, () -> kafka, new Health(), OpenTelemetry.noop());
+        return new KafkaPublisher(
+                config,
+                directory,
+                Hosts.HOST,
+                new FakeClock(Hosts.NOW_MICROS),
+                () -> kafka,
+                new Health(),
+                OpenTelemetry.noop());
     }
 
     private static HostSample sample(int cpus) {

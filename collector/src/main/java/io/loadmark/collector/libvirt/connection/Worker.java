@@ -29,11 +29,11 @@ final class Worker {
     }
 
     <T> CompletableFuture<T> run(Lane.Call<T> call) {
+        begin();
         return CompletableFuture.supplyAsync(() -> onThread(call), thread);
     }
 
     private <T> T onThread(Lane.Call<T> call) {
-        begin();
         try {
             var open = connection == null ? connector.open() : connection;
             connection = open;
@@ -46,6 +46,7 @@ final class Worker {
         }
     }
 
+    /** Before the thread has it: a call that is given up before it began may hang all the same. */
     private synchronized void begin() {
         running = true;
     }

@@ -1,0 +1,121 @@
+package io.loadmark.app.query;
+
+import io.loadmark.model.forecast.Forecast;
+import io.loadmark.model.forecast.Forecast.Exhaustion;
+import io.loadmark.model.forecast.Forecast.Outlook;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A forecast in words and for programs. Dates are UTC. */
+public final class ForecastText {
+    private static final String INTERVAL =
+            "possible futures by block bootstrap over the past's residuals, and the capacity's interval";
+
+    private ForecastText() {}
+
+    /** For a terminal. */
+    public static List<String> lines(DemandForecast asked) {
+        var lines = new ArrayList<String>();
+        var forecast = asked.forecast();
+        lines.add(headline(asked));
+        var capacity = asked.capacity();
+        lines.add(format(
+                "  carries now    %.1f requests/s within %s (90 %% interval %.1f to %.1f), with the instances of now",
+                capacity.qps(), capacity.sla(), capacity.low(), capacity.high()));
+        var demand = forecast.demand();
+        var exhaustion = forecast.exhaustion();
+        if (demand != null && exhaustion != null) lines.addAll(figures(asked, demand, exhaustion));
+        for (var reason : forecast.reasons()) {
+            lines.add("  note: " + CapacityText.words(reason.code()) + ": " + reason.detail());
+        }
+        return lines;
+    }
+
+    private static String headline(DemandForecast asked) {
+        var exhaustion = asked.forecast().exhaustion();
+        String ends = exhaustion == null ? "" : " (90 % interval " + ends(exhaustion, asked.horizonDays()) + ")";
+        String service = asked.service().toString();
+        return switch (asked.forecast().status()) {
+            case INSUFFICIENT_DATA -> service + ": insufficient data for a forecast";
+            case EXHAUSTED_ALREADY -> service + " is exhausted already: the last seven days have reached its capacity";
+            case NOT_WITHIN_HORIZON ->
+                service + " is not exhausted within the horizon of " + asked.horizonDays() + " days" + ends;
+            case EXHAUSTED_WITHIN_HORIZON ->
+                service + " is exhausted on " + date(exhaustion == null ? null : exhaustion.day()) + ends;
+        };
+    }
+
+    private static String ends(Exhaustion exhaustion, int horizonDays) {
+        if (exhaustion.earliest() == null) return "beyond " + horizonDays + " days";
+        return date(exhaustion.earliest()) + " to "
+                + (exhaustion.latest() == null ? "beyond " + horizonDays + " days" : date(exhaustion.latest()));
+    }
+
+    private static List<String> figures(DemandForecast asked, Outlook demand, Exhaustion exhaustion) {
+        return List.of(
+                format(
+                        "  peak so far    %.1f requests/s in the busiest minute of the last seven days",
+                        demand.recentPeak()),
+                format("  trend          %+.2f %% a week", 700 * demand.trendPerDay()),
+                format(
+                        "  peak then      %.1f requests/s in the last seven of %d days (90 %% interval %.1f to %.1f)",
+                        demand.peak(), asked.horizonDays(), demand.peakLow(), demand.peakHigh()),
+                format("  probability    %.0f %% within %d days", 100 * exhaustion.probability(), asked.horizonDays()),
+                "  intervals by   " + INTERVAL);
+    }
+
+    /** For programs. */
+    public static Map<String, @Nullable Object> fields(DemandForecast asked) {
+        var forecast = asked.forecast();
+        var capacity = asked.capacity();
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("service", asked.service().toString());
+        fields.put("sla", capacity.sla().toString());
+        fields.put("horizonDays", asked.horizonDays());
+        fields.put("status", CapacityText.words(forecast.status()));
+        fields.put("capacityQps", capacity.qps());
+        fields.put("capacityLow", capacity.low());
+        fields.put("capacityHigh", capacity.high());
+        fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
+        fields.put("season", forecast.season() == null ? null : CapacityText.words(forecast.season()));
+        expected(fields, forecast);
+        fields.put("interval", 0.9);
+        fields.put("intervalBy", INTERVAL);
+        fields.put(
+                "flags",
+                forecast.reasons().stream()
+                        .map(reason -> CapacityText.words(reason.code()))
+                        .toList());
+        fields.put(
+                "notes",
+                forecast.reasons().stream().map(Forecast.Reason::detail).toList());
+        return fields;
+    }
+
+    private static void expected(Map<String, @Nullable Object> fields, Forecast forecast) {
+        var demand = forecast.demand();
+        var exhaustion = forecast.exhaustion();
+        fields.put("recentPeakQps", demand == null ? null : demand.recentPeak());
+        fields.put("trendPerDay", demand == null ? null : demand.trendPerDay());
+        fields.put("peakQps", demand == null ? null : demand.peak());
+        fields.put("peakLow", demand == null ? null : demand.peakLow());
+        fields.put("peakHigh", demand == null ? null : demand.peakHigh());
+        fields.put("exhaustion", exhaustion == null ? null : date(exhaustion.day()));
+        fields.put("exhaustionEarliest", exhaustion == null ? null : date(exhaustion.earliest()));
+        fields.put("exhaustionLatest", exhaustion == null ? null : date(exhaustion.latest()));
+        fields.put("probability", exhaustion == null ? null : exhaustion.probability());
+    }
+
+    private static @Nullable String date(@Nullable Long day) {
+        return day == null ? null : LocalDate.ofEpochDay(day).toString();
+    }
+
+    private static String format(String text, @Nullable Object... args) {
+        return String.format(Locale.ROOT, text, args);
+    }
+}

@@ -1,0 +1,201 @@
+package io.loadmark.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.loadmark.app.embedded.DataDirectory;
+import io.loadmark.app.embedded.EmbeddedClickHouse;
+import io.loadmark.app.embedded.Liveness;
+import io.loadmark.app.embedded.RealEngine;
+import io.loadmark.runtime.config.ClickHouseConfig;
+import io.loadmark.sink.clickhouse.ClickHouse;
+import io.loadmark.sink.delivery.SinkConfig;
+import io.loadmark.sink.migration.Migrations;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code loadmark overcommit} and {@code forecast} on a ClickHouse with rows of known meaning. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PlanningCommandsTest {
+    private static final String HOUR = "toDateTime64('2026-03-02 00:00:00', 6, 'UTC')";
+
+    private final Path directory;
+    private final DataDirectory data;
+    private final EmbeddedClickHouse server;
+    private final ClickHouseConfig database;
+
+    PlanningCommandsTest(@TempDir Path directory) {
+        this.directory = directory;
+        var library = RealEngine.library();
+        data = DataDirectory.open(directory.resolve("data"));
+        server = EmbeddedClickHouse.start(data, library, 0, new Undisturbed());
+        database = new ClickHouseConfig(server.url(), "planning", server.user(), server.password(), Map.of());
+    }
+
+    private static final class Undisturbed implements Liveness {
+        @Override
+        public void down(String reason) {
+            throw new AssertionError(reason);
+        }
+
+        @Override
+        public void up() {}
+    }
+
+    @BeforeAll
+    void fill() throws Exception {
+        Migrations.apply(
+                database,
+                new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(3_650), Duration.ofDays(3_650)));
+        host("calm", "b", 16);
+        guest("calm", "d1", 16, 8);
+        host("full", "a", 4);
+        guest("full", "d2", 17, 8);
+        guest("full", "d3", 2, 22);
+        guest("unseen", "d4", 2, 8);
+        curve("checkout");
+        requests("checkout", 42);
+        curve("young");
+        requests("young", 1);
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+        data.close();
+    }
+
+    @Test
+    void hostsBeyondARuleComeFirst() throws Exception {
+        var hosts = json("overcommit", "--output", "json");
+
+        assertThat(hosts).extracting(host -> host.get("host").asText()).containsExactly("full", "calm", "unseen");
+        assertThat(hosts.get(0).get("beyond")).extracting(JsonNode::asText).containsExactly("vcpus", "memory");
+        assertThat(hosts.get(0).get("vcpusPerCore").asDouble()).isEqualTo(4.75);
+        assertThat(hosts.get(1).get("beyond")).isEmpty();
+        assertThat(hosts.get(2).get("cores").isNull()).isTrue();
+        assertThat(loadmark("overcommit")).element(1).asString().contains("full", "4.75", "30.0 GiB", "vcpus memory");
+    }
+
+    @Test
+    void theRulesCanBeSet() throws Exception {
+        var hosts = json("overcommit", "--output", "json", "--max-vcpus", "5", "--max-memory", "95");
+        assertThat(hosts.get(0).get("beyond")).isEmpty();
+        var strict = json("overcommit", "--output", "json", "--max-vcpus", "0.5", "--max-memory", "95");
+        assertThat(strict.get(1).get("beyond")).extracting(JsonNode::asText).containsExactly("vcpus");
+    }
+
+    @Test
+    void aForecastNamesTheDayOnWhichDemandReachesTheCapacity() throws Exception {
+        // Noon of day d has 150 · (1 + d / 100) requests a second; some 370 are what the CPU carries.
+        var forecast = json("forecast", "checkout", "--horizon", "180d", "--output", "json")
+                .get(0);
+        double capacity = forecast.get("capacityQps").asDouble();
+
+        assertThat(forecast.get("status").asText()).isEqualTo("exhausted-within-horizon");
+        assertThat(forecast.get("season").asText()).isEqualTo("weekly");
+        assertThat(forecast.get("recentPeakQps").asDouble()).isCloseTo(150 * 1.415, within(0.5));
+        var day = LocalDate.parse(forecast.get("exhaustion").asText());
+        var expected = LocalDate.of(2026, 3, 2).plusDays(Math.round(100 * (capacity / 150 - 1)));
+        assertThat(day).isBetween(expected.minusDays(4), expected.plusDays(4));
+        assertThat(forecast.get("exhaustionEarliest").asText()).isLessThan(day.toString());
+        assertThat(loadmark("forecast", "checkout", "--horizon", "180d"))
+                .first()
+                .asString()
+                .contains("checkout is exhausted on " + day);
+        assertThat(loadmark("forecast", "checkout", "--horizon", "7d"))
+                .first()
+                .isEqualTo("checkout is not exhausted within the horizon of 7 days (90 % interval beyond 7 days)");
+    }
+
+    @Test
+    void aYoungServiceHasInsufficientData() throws Exception {
+        var lines = loadmark("forecast", "young");
+        assertThat(lines).first().isEqualTo("young: insufficient data for a forecast");
+        assertThat(lines).last().asString().contains("23 of at least 48 whole hours");
+    }
+
+    private List<JsonNode> json(String... arguments) throws Exception {
+        var objects = new ArrayList<JsonNode>();
+        for (String line : loadmark(arguments)) objects.add(new ObjectMapper().readTree(line));
+        return objects;
+    }
+
+    private List<String> loadmark(String... arguments) throws Exception {
+        var config = Files.writeString(
+                directory.resolve("loadmark.yaml"),
+                "tenant: t\nclickhouse: {url: '" + database.url() + "', database: planning, user: '" + database.user()
+                        + "', password: '" + database.password() + "'}\n");
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", config.toString()));
+        int status = LoadmarkCommand.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(all.toArray(String[]::new));
+        assertThat(status).as(err.toString()).isZero();
+        return out.toString().lines().toList();
+    }
+
+    private void host(String name, String id, int cores) throws Exception {
+        execute(
+                "INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, host_host_name,"
+                        + " host_physical_cores, host_online_cpus, host_memory_bytes) VALUES ('t', 'HOST', '" + id
+                        + "', '" + id
+                        + "', " + HOUR + ", 'PRESENT', " + HOUR + ", '" + name + "', " + cores + ", 16, "
+                        + 32 * (1L << 30) + ")");
+    }
+
+    private void guest(String host, String id, int vcpus, int gib) throws Exception {
+        String hostId = Map.of("calm", "b", "full", "a").getOrDefault(host, host);
+        execute("INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, domain_vcpus,"
+                + " domain_memory_bytes, domain_hugepages) VALUES ('t', 'DOMAIN', '" + hostId + "', '" + id + "', "
+                + HOUR + ", 'PRESENT', " + HOUR + ", " + vcpus + ", " + gib * (1L << 30) + ", false)");
+    }
+
+    /** Two cores, 0.1 used in any case, 5 ms a request; durations around bucket 771, some 5 ms. */
+    private void curve(String service) throws Exception {
+        execute(
+                "INSERT INTO curves (tenant, service_name, instance_id, scope, last_window, first_window, seen, windows,"
+                        + " base_cores, demand_seconds, entitlement_cores, host_cores, p00, p01, p11, residual_variance,"
+                        + " observations, max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified,"
+                        + " bins.band, bins.windows, bins.requests, bins.seconds, bins.core_seconds, bins.throttled_ratio,"
+                        + " bins.errors, bins.latency_buckets, bins.latency_counts) VALUES ('t', '" + service
+                        + "', 'i', 'PROCESS', " + HOUR + ", " + HOUR
+                        + ", 1000, 1000, 0.1, 0.005, 2, 2, 0.01, 0, 0.0000001, 0.0001,"
+                        + " 1000, 0.6, 220, 3, true, [8, 11], [500, 500], [70000, 105000], [500, 500], [400, 575], [0, 0],"
+                        + " [0, 0], [[760, 771, 780], [760, 771, 785]], [[20000, 40000, 10000], [30000, 60000, 15000]])");
+    }
+
+    /** A window of a minute each: half the mean at night, one and a half at noon, one per cent more each day. */
+    private void requests(String service, int days) throws Exception {
+        execute(
+                "INSERT INTO requests (tenant, service_name, instance_id, start, length_micros, revision, spans, requests,"
+                        + " sampling_factor) SELECT 't', '" + service + "', 'i', " + HOUR
+                        + " + number * 60 AS start, 60000000, 0, 1,"
+                        + " 60 * 100 * (1 + intDiv(number, 60) / 2400) * (1 - 0.5 * cos(2 * pi() * toHour(start) / 24)), 1"
+                        + " FROM numbers(" + days * 1440 + ")");
+    }
+
+    private void execute(String sql) throws Exception {
+        try (var connection = ClickHouse.connect(database);
+                var statement = connection.createStatement()) {
+            var unused = statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of forecasts: series of known season and trend. */
+@NullMarked
+package io.loadmark.model.forecast;
+
+import org.jspecify.annotations.NullMarked;
