@@ -17,6 +17,7 @@ import io.loadmark.collector.sampling.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -69,7 +70,12 @@ class HostileFilesTest {
     private List<Source> sources() {
         return List.of(
                 new HostSource(tree.proc(), tree.sys(), Hosts.HOST, clock),
-                new CgroupSource(new CgroupConfig(true, ".*", "", 100), tree.proc(), tree.sys(), Hosts.HOST, clock),
+                new CgroupSource(
+                        new CgroupConfig(true, ".*", "", 100, Duration.ofSeconds(10), 100),
+                        tree.proc(),
+                        tree.sys(),
+                        Hosts.HOST,
+                        clock),
                 new ProcessSource(
                         new ProcessConfig(true, ProcessConfig.Filter.ALL, List.of(), "", "", "", 100),
                         path -> true,

@@ -2,19 +2,22 @@ package io.loadmark.schemas;
 
 import static io.loadmark.schemas.SingleObject.HEADER_BYTES;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and reads one kind of record in Avro's single-object encoding (two marker bytes, the schema's CRC-64-AVRO
@@ -25,13 +28,32 @@ import org.apache.avro.specific.SpecificRecord;
  * stream, of which it can't know the end.)
  */
 public final class AvroCodec<T extends SpecificRecord> {
+    private static final ThreadLocal<Pad> PADS = ThreadLocal.withInitial(Pad::new);
+
     private final Schema schema;
-    private final BinaryMessageEncoder<T> encoder;
+    private final byte[] header;
+    private final DatumWriter<T> writer;
     private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+
+    /** What a thread encodes with. */
+    private static final class Pad {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private @Nullable BinaryEncoder encoder;
+
+        /** An encoder into {@link #bytes}, which are empty then. */
+        @SuppressWarnings("NullAway") // Avro takes null for: nothing to reuse
+        BinaryEncoder begin() {
+            var ready = EncoderFactory.get().binaryEncoder(bytes, encoder);
+            encoder = ready;
+            bytes.reset(); // what a failed attempt has left is flushed into it
+            return ready;
+        }
+    }
 
     private AvroCodec(SpecificData data, Schema schema, List<Schema> versions) {
         this.schema = schema;
-        encoder = new BinaryMessageEncoder<>(data, schema);
+        header = SingleObject.header(schema);
+        writer = writer(data, schema);
         readers.put(SingleObject.fingerprint(schema), reader(data, schema));
         for (var version : versions) {
             readers.putIfAbsent(SingleObject.fingerprint(version), reader(data, version));
@@ -49,6 +71,15 @@ public final class AvroCodec<T extends SpecificRecord> {
         return new AvroCodec<>(data, data.getSchema(type), versions);
     }
 
+    /** By the code generated for each record, which takes a third of the time that looking at the schema does. */
+    @SuppressWarnings("unchecked")
+    private DatumWriter<T> writer(SpecificData data, Schema schema) {
+        // Not for the readers: there the generated code takes every claimed length for granted.
+        var writing = new SpecificData(data.getClassLoader());
+        writing.setCustomCoders(true);
+        return writing.createDatumWriter(schema);
+    }
+
     @SuppressWarnings("unchecked")
     private DatumReader<T> reader(SpecificData data, Schema written) {
         return data.createDatumReader(written, schema);
@@ -61,10 +92,12 @@ public final class AvroCodec<T extends SpecificRecord> {
 
     public byte[] encode(T record) {
         try {
-            ByteBuffer bytes = encoder.encode(record);
-            var array = new byte[bytes.remaining()];
-            bytes.get(array);
-            return array;
+            var pad = PADS.get();
+            var out = pad.begin();
+            pad.bytes.writeBytes(header);
+            writer.write(record, out);
+            out.flush();
+            return pad.bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("encoding " + schema.getFullName(), e);
         }

@@ -1,5 +1,7 @@
 package io.loadmark.schemas;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
@@ -17,6 +19,16 @@ final class SingleObject {
         long fingerprint = 0;
         for (int i = HEADER_BYTES - 1; i >= 2; i--) fingerprint = (fingerprint << 8) | (bytes[i] & 0xff);
         return fingerprint;
+    }
+
+    /** What is written ahead of a record of this schema. */
+    static byte[] header(Schema schema) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) 0xc3)
+                .put((byte) 1)
+                .putLong(fingerprint(schema))
+                .array();
     }
 
     static long fingerprint(Schema schema) {

@@ -27,6 +27,7 @@ public final class CgroupSource implements Source {
     private final Admission<String> admission;
     private final Inventory inventory;
     private final Domains domains;
+    private final Turns turns;
     private final String key;
     private @Nullable Access access;
     private int samples;
@@ -44,6 +45,7 @@ public final class CgroupSource implements Source {
         admission = new Admission<>(config.limit());
         inventory = new Inventory(host, EntityKind.CGROUP);
         domains = new Domains(proc);
+        turns = new Turns(config.slowInterval(), config.slowAbove());
         key = Key.host(host.tenant(), host.hostId());
     }
 
@@ -57,6 +59,7 @@ public final class CgroupSource implements Source {
         var files = access();
         samples = 0;
         missing = 0;
+        turns.beginRound(clock.monotonicNanos(), files.tree().size());
         var online = files.reader().beginRound();
         new Visit(files, sink).group(files.tree().root(), online, false, 0);
         files.tree().endRound();
@@ -91,23 +94,24 @@ public final class CgroupSource implements Source {
                 throws IOException {
             var group = node.group();
             boolean sampled = group.selected() && admission.admits(group.path());
-            var bounds = reader.bounds(group, above);
-            var tasks = counted || sampled ? reader.threads(group) : TaskStates.Count.NONE;
+            boolean whole = turns.isDue(group.held());
+            var limits = reader.limits(group, above, whole);
+            var tasks = counted || sampled ? reader.threads(group, whole) : TaskStates.Count.NONE;
             if (depth < MAX_DEPTH) {
                 for (var child : tree.children(node)) {
-                    var below = group(child, bounds.limits(), counted || sampled, depth + 1);
+                    var below = group(child, limits, counted || sampled, depth + 1);
                     tasks = tasks == null || below == null ? null : tasks.plus(below);
                 }
             }
-            if (sampled) publish(group, bounds, tasks);
+            if (sampled) publish(group, limits, tasks, whole);
             return tasks;
         }
 
-        private void publish(Group group, CgroupReader.Bounds bounds, TaskStates.@Nullable Count tasks) {
+        private void publish(Group group, Limits limits, TaskStates.@Nullable Count tasks, boolean whole) {
             var stamp = host.stamp(clock);
             var machine = group.machine();
             var domain = machine == null ? null : domains.of(machine);
-            var sample = reader.read(group, domain, stamp, bounds, tasks);
+            var sample = reader.read(group, domain, stamp, limits, tasks, whole);
             if (!sample.getMissing().isEmpty() && CgroupReader.vanished(group)) return;
             var facts = new CgroupFacts(group.path(), group.containerId(), domain);
             inventory.present(group.path(), group.createdMicros(), facts, stamp.getAtMicros(), sink);

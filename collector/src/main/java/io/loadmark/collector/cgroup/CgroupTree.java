@@ -1,5 +1,6 @@
 package io.loadmark.collector.cgroup;
 
+import io.loadmark.collector.kernel.OpenFiles;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -20,8 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of a host as a tree. Remembers them from round to round, so that a group costs one stat call a round and a
- * leaf is never listed. For one thread.
+ * The groups of a host as a tree. Remembers them from round to round, so that a group costs one stat call a round and is
+ * listed only when something below it has come or gone. For one thread.
  */
 final class CgroupTree {
     /** A kernfs directory without subdirectories has two links. Other file systems (overlayfs) may always say 1. */
@@ -31,12 +32,13 @@ final class CgroupTree {
 
     private final Hierarchies hierarchies;
     private final Predicate<String> selection;
+    private final OpenFiles open = OpenFiles.ofProcess();
     private final Set<String> fileNames = new HashSet<>();
     private Map<String, Group> before = new HashMap<>();
     private Map<String, Group> now = new HashMap<>();
 
-    /** A group and whether it may have children. */
-    record Node(Group group, boolean leaf) {}
+    /** A group and its directory's links, by which the subdirectories are counted. */
+    record Node(Group group, int links) {}
 
     CgroupTree(Hierarchies hierarchies, Predicate<String> selection) {
         this.hierarchies = hierarchies;
@@ -50,14 +52,26 @@ final class CgroupTree {
 
     /** The groups right below. A group that vanishes meanwhile has none. */
     List<Node> children(Node node) throws IOException {
-        if (node.leaf()) return List.of();
-        var children = new ArrayList<Node>();
-        String prefix = node.group().path().equals("/") ? "/" : node.group().path() + "/";
-        for (Path directory : directories(node.group().walked())) {
-            var child = nodeOrNull(directory, prefix + directory.getFileName());
-            if (child != null) children.add(child);
+        if (node.links() == LINKS_OF_A_LEAF) return List.of();
+        var group = node.group();
+        var below = group.below();
+        if (node.links() == LINKS_OF_A_LEAF + below.size()) {
+            var known = nodes(group, below);
+            if (known.size() == below.size()) return known; // all are there, and no other can be
         }
-        return children;
+        below.clear();
+        below.addAll(directories(group.walked()));
+        return nodes(group, below);
+    }
+
+    private List<Node> nodes(Group parent, List<Path> directories) throws IOException {
+        var nodes = new ArrayList<Node>(directories.size());
+        String prefix = parent.path().equals("/") ? "/" : parent.path() + "/";
+        for (Path directory : directories) {
+            var child = nodeOrNull(directory, prefix + directory.getFileName());
+            if (child != null) nodes.add(child);
+        }
+        return nodes;
     }
 
     private @Nullable Node nodeOrNull(Path directory, String path) throws IOException {
@@ -70,8 +84,19 @@ final class CgroupTree {
 
     /** Ends a round: forgets groups that were not seen in it. */
     void endRound() {
+        before.forEach((path, group) -> {
+            var there = now.get(path);
+            if (there == null || there.inode() != group.inode()) group.close();
+        });
+        var reused = before;
         before = now;
-        now = new HashMap<>();
+        now = reused;
+        now.clear();
+    }
+
+    /** How many groups there were in the last round. */
+    int size() {
+        return before.size();
     }
 
     private Node node(Path directory, String path) throws IOException {
@@ -83,7 +108,7 @@ final class CgroupTree {
             group = firstSeen(directory, path, inode, (FileTime) Objects.requireNonNull(attributes.get("ctime")));
         }
         now.put(path, group);
-        return new Node(group, links == LINKS_OF_A_LEAF);
+        return new Node(group, links);
     }
 
     private Group firstSeen(Path directory, String path, long inode, FileTime changed) {
@@ -100,6 +125,9 @@ final class CgroupTree {
                 ContainerId.in(path),
                 Machine.in(path).orElse(null),
                 new DampedLoad(),
+                new Held(),
+                new FastFiles(open),
+                new ArrayList<>(0),
                 selection.test(path),
                 directory,
                 controllers,

@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** The files of a cgroup version. A directory that a group lacks in a hierarchy leaves its fields absent. */
 interface ControllerFiles {
 
-    /** CPU time, throttling and weight. */
+    /** CPU time and throttling. */
     void readCpu(Group group, CgroupSample.Builder sample);
+
+    /** The weight as v2 has it. */
+    @Nullable
+    Long weight(Group group);
 
     Bandwidth bandwidth(Group group);
 

@@ -1,6 +1,7 @@
 package io.loadmark.collector.cgroup;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     when it has dropped the inode from memory
  * @param machine the virtual machine that it belongs to
  * @param load its own, from this sight on
+ * @param held what its last whole reading gave
+ * @param files those that are read in every round
+ * @param below the directories right below it, as they were last listed
  * @param walked directory in the hierarchy that names the groups
  * @param controllers directory in each controller's hierarchy, where it exists
  * @param unified directory in the v2 hierarchy, where there is one
@@ -23,10 +27,20 @@ record Group(
         @Nullable String containerId,
         @Nullable Machine machine,
         DampedLoad load,
+        Held held,
+        FastFiles files,
+        List<Path> below,
         boolean selected,
         Path walked,
         Map<Controller, Path> controllers,
-        @Nullable Path unified) {
+        @Nullable Path unified)
+        implements AutoCloseable {
+
+    /** To be called when it is gone. */
+    @Override
+    public void close() {
+        files.close();
+    }
 
     @Nullable
     Path directory(Controller controller) {

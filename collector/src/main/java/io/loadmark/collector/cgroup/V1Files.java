@@ -33,18 +33,23 @@ final class V1Files implements ControllerFiles {
         readTimes(group, sample);
         var directory = group.directory(Controller.CPU);
         if (directory == null) return;
-        reading.numbers(directory, "cpu.stat", cpu);
+        reading.numbers(group.files().of(directory, "cpu.stat"), cpu);
         sample.setPeriods(cpu.get("nr_periods"))
                 .setThrottledPeriods(cpu.get("nr_throttled"))
-                .setThrottledMicros(micros(cpu.get("throttled_time")))
-                .setCpuWeight(weight(reading.number(directory, "cpu.shares")));
+                .setThrottledMicros(micros(cpu.get("throttled_time")));
+    }
+
+    @Override
+    public @Nullable Long weight(Group group) {
+        var directory = group.directory(Controller.CPU);
+        return directory == null ? null : weight(reading.number(directory, "cpu.shares"));
     }
 
     private void readTimes(Group group, CgroupSample.Builder sample) {
         var directory = group.directory(Controller.CPUACCT);
         if (directory == null) return;
-        sample.setUsageMicros(micros(reading.number(directory, "cpuacct.usage")));
-        reading.numbers(directory, "cpuacct.stat", times);
+        sample.setUsageMicros(micros(reading.number(group.files().of(directory, "cpuacct.usage"))));
+        reading.numbers(group.files().of(directory, "cpuacct.stat"), times);
         sample.setUserMicros(times.times("user", UserHz.micros(1)))
                 .setSystemMicros(times.times("system", UserHz.micros(1)));
     }

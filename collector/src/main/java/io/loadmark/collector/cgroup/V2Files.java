@@ -23,14 +23,18 @@ final class V2Files implements ControllerFiles {
 
     @Override
     public void readCpu(Group group, CgroupSample.Builder sample) {
-        reading.requiredNumbers(group.walked(), "cpu.stat", cpu);
+        reading.requiredNumbers(group.files().of(group.walked(), "cpu.stat"), cpu);
         sample.setUsageMicros(cpu.get("usage_usec"))
                 .setUserMicros(cpu.get("user_usec"))
                 .setSystemMicros(cpu.get("system_usec"))
                 .setPeriods(cpu.get("nr_periods"))
                 .setThrottledPeriods(cpu.get("nr_throttled"))
-                .setThrottledMicros(cpu.get("throttled_usec"))
-                .setCpuWeight(reading.number(group.walked(), "cpu.weight"));
+                .setThrottledMicros(cpu.get("throttled_usec"));
+    }
+
+    @Override
+    public @Nullable Long weight(Group group) {
+        return reading.number(group.walked(), "cpu.weight");
     }
 
     @Override

@@ -43,6 +43,32 @@ public final class KernelFiles {
         return new Text(file, bytes, filled);
     }
 
+    /**
+     * The content of a file that stays open, valid until the next call. Such a file is made up in one piece when its start
+     * is read, so that a reading which leaves room in the buffer has all of it.
+     *
+     * @throws java.nio.file.FileSystemException if it can't be opened: absent or not permitted
+     * @throws IOException if it can't be read; also when its process or control group has vanished
+     */
+    public Text read(KeptFile file) throws IOException {
+        filled = 0;
+        var channel = file.open();
+        boolean sound = false;
+        try {
+            int count;
+            do {
+                count = channel.read(chunk.clear(), filled);
+                if (count > 0) append(file.file());
+            } while (count == CHUNK);
+            sound = true;
+        } catch (ClosedByInterruptException e) {
+            throw new UncheckedIOException("interrupted while reading " + file.file(), e);
+        } finally {
+            file.release(sound);
+        }
+        return new Text(file.file(), bytes, filled);
+    }
+
     private void append(Path file) throws MalformedFileException {
         chunk.flip();
         int size = filled + chunk.remaining();
@@ -55,8 +81,8 @@ public final class KernelFiles {
     /** Forgets what was read, for files that may hold secrets. */
     public void wipe() {
         Arrays.fill(bytes, 0, filled, (byte) 0);
-        chunk.clear();
-        while (chunk.remaining() >= Long.BYTES) chunk.putLong(0);
+        chunk.clear().limit(Math.min(CHUNK, filled + Long.BYTES - 1 & -Long.BYTES));
+        while (chunk.hasRemaining()) chunk.putLong(0);
         filled = 0;
     }
 }

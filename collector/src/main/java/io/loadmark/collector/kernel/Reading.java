@@ -58,6 +58,11 @@ public final class Reading {
         return parse(directory, name, parser, Absent.UNOPENED);
     }
 
+    /** Parses a file that may be absent and stays open. */
+    public <T> @Nullable T optional(KeptFile file, Parser<T> parser) {
+        return parse(file, parser, Absent.UNOPENED);
+    }
+
     /** Parses a file that is missing when it is absent. */
     public <T> @Nullable T required(Path directory, String name, Parser<T> parser) {
         return parse(directory, name, parser, Absent.NEVER);
@@ -68,6 +73,11 @@ public final class Reading {
         return optional(directory, name, Reading::numberOrMax);
     }
 
+    /** The only number of a file that stays open. */
+    public @Nullable Long number(KeptFile file) {
+        return optional(file, Reading::numberOrMax);
+    }
+
     private static @Nullable Long numberOrMax(Text text) throws MalformedFileException {
         if (!text.nextLine()) throw text.malformed("is empty");
         return text.skip(MAX) ? null : (Long) text.number();
@@ -76,6 +86,16 @@ public final class Reading {
     /** Fills {@code numbers} from a file that may be absent; then they are all absent, and the answer is false. */
     public boolean numbers(Path directory, String name, KeyNumbers numbers) {
         return fill(directory, name, numbers, Absent.UNOPENED);
+    }
+
+    /** Fills {@code numbers} from a file that may be absent and stays open. */
+    public boolean numbers(KeptFile file, KeyNumbers numbers) {
+        return fill(file, numbers, Absent.UNOPENED);
+    }
+
+    /** Fills {@code numbers} from a file that stays open and is missing when it is absent. */
+    public boolean requiredNumbers(KeptFile file, KeyNumbers numbers) {
+        return fill(file, numbers, Absent.NEVER);
     }
 
     /** Fills {@code numbers} from a file that is missing when it is absent. */
@@ -90,7 +110,15 @@ public final class Reading {
 
     private boolean fill(Path directory, String name, KeyNumbers numbers, Absent absent) {
         numbers.clear();
-        Boolean sound = parse(directory, name, numbers::parse, absent);
+        return isThere(parse(directory, name, numbers::parse, absent), name);
+    }
+
+    private boolean fill(KeptFile file, KeyNumbers numbers, Absent absent) {
+        numbers.clear();
+        return isThere(parse(file, numbers::parse, absent), name(file));
+    }
+
+    private boolean isThere(@Nullable Boolean sound, String name) {
         if (Boolean.FALSE.equals(sound)) miss(name);
         return sound != null;
     }
@@ -98,14 +126,31 @@ public final class Reading {
     private <T> @Nullable T parse(Path directory, String name, Parser<T> parser, Absent absent) {
         try {
             return parser.parse(files.read(directory.resolve(name)));
-        } catch (FileSystemException e) {
-            // Not there, not permitted, or switched off (EOPNOTSUPP, as pressure files are with psi=0).
-            if (absent == Absent.NEVER) miss(name);
-        } catch (MalformedFileException e) {
-            miss(name);
         } catch (IOException e) {
-            if (absent != Absent.UNREAD) miss(name);
+            failed(e, name, absent);
+            return null;
         }
-        return null;
+    }
+
+    private <T> @Nullable T parse(KeptFile file, Parser<T> parser, Absent absent) {
+        if (file.isAbsent() && absent == Absent.UNOPENED) return null;
+        try {
+            return parser.parse(files.read(file));
+        } catch (IOException e) {
+            failed(e, name(file), absent);
+            return null;
+        }
+    }
+
+    private void failed(IOException why, String name, Absent absent) {
+        boolean excused;
+        // Not there, not permitted, or switched off (EOPNOTSUPP, as pressure files are with psi=0).
+        if (why instanceof FileSystemException) excused = absent != Absent.NEVER;
+        else excused = absent == Absent.UNREAD && !(why instanceof MalformedFileException);
+        if (!excused) miss(name);
+    }
+
+    private static String name(KeptFile file) {
+        return file.file().getFileName().toString();
     }
 }

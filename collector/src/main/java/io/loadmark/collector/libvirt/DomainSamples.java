@@ -59,7 +59,10 @@ final class DomainSamples {
         if (ALIVE.contains(sample.getState())) cpu(sample, life);
         if (shape != null) limits(sample, shape);
         memory(sample, sections.of(StatsGroup.BALLOON), shape);
-        disks(sample, sections.of(StatsGroup.BLOCK));
+        var block = sections.of(StatsGroup.BLOCK);
+        if (block != null) {
+            sample.setDisks(life.disks(block, DomainSamples::disks)).setBlockReadNanos(block.readNanos());
+        }
         interfaces(sample, sections.of(StatsGroup.INTERFACE));
         return sample.setOthers(others(sections)).build();
     }
@@ -116,9 +119,7 @@ final class DomainSamples {
                 .build());
     }
 
-    private static void disks(DomainSample.Builder sample, @Nullable Section section) {
-        if (section == null) return;
-        var figures = section.figures();
+    private static List<DomainDisk> disks(DomainFigures figures) {
         var disks = new ArrayList<DomainDisk>();
         int count = figures.count("block.count");
         for (int i = 0; i < count; i++) {
@@ -126,7 +127,7 @@ final class DomainSamples {
             String name = figures.text(at + "name");
             if (name != null) disks.add(disk(figures, at, name));
         }
-        sample.setDisks(disks).setBlockReadNanos(section.readNanos());
+        return disks;
     }
 
     private static DomainDisk disk(DomainFigures figures, String at, String name) {

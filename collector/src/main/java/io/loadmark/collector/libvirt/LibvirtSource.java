@@ -225,7 +225,7 @@ public final class LibvirtSource implements Source {
             inventory.unreadable(domain.toString());
             return null;
         }
-        var facts = DomainFacts.of(configuration, life);
+        var facts = life.facts(configuration);
         long since = inventory.present(domain.toString(), life.hereSinceMicros(), facts, stamp.getAtMicros(), sink);
         return new DomainSamples.Shape(configuration, since);
     }

@@ -1,5 +1,10 @@
 package io.loadmark.collector.libvirt;
 
+import io.loadmark.collector.libvirt.connection.DomainFigures;
+import io.loadmark.schema.DomainDisk;
+import io.loadmark.schema.DomainInventory;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a domain, from its start to its end, on this host. For one thread. */
@@ -11,6 +16,10 @@ final class Life {
     private final Sections sections = new Sections();
     private @Nullable QemuProcess process;
     private @Nullable Long rebootMicros;
+    private @Nullable DomainInventory configuration;
+    private @Nullable DomainFacts facts;
+    private @Nullable Section disksOf;
+    private List<DomainDisk> disks = List.of();
 
     Life(int libvirtId, long startMicros, @Nullable QemuProcess process) {
         this.libvirtId = libvirtId;
@@ -59,6 +68,29 @@ final class Life {
 
     void found(QemuProcess found) {
         process = found;
+        facts = null;
+    }
+
+    /** Its disks, made once of each reading: every slow interval there is one, and a sample every second. */
+    @SuppressWarnings("ReferenceEquality") // a reading is one object
+    List<DomainDisk> disks(Section reading, Function<DomainFigures, List<DomainDisk>> make) {
+        if (disksOf != reading) {
+            disksOf = reading;
+            disks = make.apply(reading.figures());
+        }
+        return disks;
+    }
+
+    /** What the inventory holds of it: the same object until there is something else to say. */
+    @SuppressWarnings("ReferenceEquality") // an equal one costs a copy, an unequal one is never the same
+    DomainFacts facts(DomainInventory inForce) {
+        var known = facts;
+        if (known == null || configuration != inForce) {
+            known = DomainFacts.of(inForce, this);
+            configuration = inForce;
+            facts = known;
+        }
+        return known;
     }
 
     /** When the guest was last seen to reboot, microseconds since 1970. */

@@ -32,6 +32,11 @@ record KnownProcess(
 
     /** Whether it may have become another program by exec, and with it another service. */
     boolean mayHaveChanged(ProcessStat stat, long nowMicros) {
-        return nowMicros - startMicros < YOUNG_MICROS || !command.equals(stat.command());
+        return isYoung(nowMicros) || !command.equals(stat.command());
+    }
+
+    /** Whether a launcher may still be at work in it. */
+    boolean isYoung(long nowMicros) {
+        return nowMicros - startMicros < YOUNG_MICROS;
     }
 }

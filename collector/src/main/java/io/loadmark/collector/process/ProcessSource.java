@@ -15,12 +15,20 @@ import java.io.IOException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** Samples the processes that the filter takes. Every other one costs a read of its stat file a round. */
+/**
+ * Samples the processes that the filter takes. Every other one costs a read of its stat file: a round while there are few, else
+ * one of ten rounds, by turns, so that its exec, its move to a selected group, or another of its pid is seen so much later.
+ */
 public final class ProcessSource implements Source {
+    private static final int FEW = 200;
+    private static final int TURNS = 10;
+
     private final ProcessSelection selection;
     private final Path proc;
     private final HostIdentity host;
@@ -31,6 +39,10 @@ public final class ProcessSource implements Source {
     private final String key;
     private Map<Long, KnownProcess> before = new HashMap<>();
     private Map<Long, KnownProcess> now = new HashMap<>();
+    private Set<Long> leftOutBefore = new HashSet<>();
+    private Set<Long> leftOut = new HashSet<>();
+    private long round;
+    private boolean many;
     private int samples;
     private int missing;
 
@@ -64,9 +76,13 @@ public final class ProcessSource implements Source {
         samples = 0;
         missing = 0;
         reader.beginRound();
+        round++;
+        many = names.length > FEW;
         for (String name : names) if (isPid(name)) read(Long.parseLong(name), proc.resolve(name), sink);
         before = now;
         now = new HashMap<>();
+        leftOutBefore = leftOut;
+        leftOut = new HashSet<>();
         inventory.endRound(clock.wallMicros(), sink);
         return new Round(samples, missing, admission.endRound());
     }
@@ -76,12 +92,26 @@ public final class ProcessSource implements Source {
     }
 
     private void read(long pid, Path process, SampleSink sink) {
+        if (many && leftOutBefore.contains(pid) && (round + pid) % TURNS != 0) {
+            leftOut.add(pid);
+            var known = before.get(pid);
+            if (known != null) now.put(pid, known);
+            return;
+        }
         try {
             var stat = reader.stat(process);
-            if (stat == null || stat.kernelThread()) return;
+            if (stat == null) return;
+            if (stat.kernelThread()) {
+                leftOut.add(pid);
+                return;
+            }
             var known = look(pid, process, stat);
             now.put(pid, known);
-            if (known.selected() && admission.admits(known.entityId())) sample(process, known, stat, sink);
+            if (!known.selected()) {
+                if (!known.isYoung(clock.wallMicros())) leftOut.add(pid);
+            } else if (admission.admits(known.entityId())) {
+                sample(process, known, stat, sink);
+            }
         } catch (MalformedFileException e) {
             missing++;
             var known = before.get(pid);

@@ -2,11 +2,15 @@ package io.loadmark.collector.publish;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Messages on their way from the sources' threads to the publisher's, at most {@code limit} bytes. Thread-safe. */
 final class Handoff {
+    /** Half of what the producer lingers: waking up for each message would cost more than publishing it. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private final long limit;
@@ -25,7 +29,7 @@ final class Handoff {
             if (bytes + message.size() > limit && !messages.isEmpty()) return false;
             messages.add(message);
             bytes += message.size();
-            news.signal();
+            if (messages.size() == 1 || isHalfFull()) news.signal();
             return true;
         } finally {
             lock.unlock();
@@ -43,12 +47,18 @@ final class Handoff {
         }
     }
 
-    /** All there are, after waiting for some for at most so long. */
+    private boolean isHalfFull() {
+        return bytes > limit / 2;
+    }
+
+    /** All there are, after waiting for some for at most so long, and a moment for those that come right behind. */
     List<Message> take(long nanos) throws InterruptedException {
         lock.lock();
         try {
             long left = nanos;
             while (messages.isEmpty() && !woken && left > 0) left = news.awaitNanos(left);
+            left = Math.min(left, GATHER_NANOS);
+            while (!isHalfFull() && !woken && left > 0) left = news.awaitNanos(left);
             woken = false;
             var taken = messages;
             messages = new ArrayList<>();

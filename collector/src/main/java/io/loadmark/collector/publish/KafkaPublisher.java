@@ -34,6 +34,7 @@ public final class KafkaPublisher implements SampleSink, AutoCloseable {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int BATCH_BYTES = 128 << 10;
     private static final long JOIN_MILLIS = 4_000;
     /** Of the spool's limit, for the inventory. */
     private static final int INVENTORY_SHARE = 4;
@@ -119,6 +120,8 @@ public final class KafkaPublisher implements SampleSink, AutoCloseable {
                 Map.entry("acks", "all"),
                 Map.entry("compression.type", config.compression().kafkaName()),
                 Map.entry("linger.ms", 20),
+                // A round of a large host in a few batches: each costs buffers, a request and an answer.
+                Map.entry("batch.size", BATCH_BYTES),
                 Map.entry("buffer.memory", config.producerBuffer()),
                 // The publisher's thread waits at most so long for metadata or room in the buffer.
                 Map.entry("max.block.ms", 200),

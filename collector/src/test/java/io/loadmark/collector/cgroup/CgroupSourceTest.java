@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CgroupSourceTest {
-    private static final CgroupConfig ALL = new CgroupConfig(true, ".*", "", 2000);
+    private static final Duration SLOW = Duration.ofSeconds(10);
+    private static final CgroupConfig ALL = new CgroupConfig(true, ".*", "", 2000, SLOW, 100);
 
     private final Path root;
 
@@ -188,7 +189,7 @@ class CgroupSourceTest {
     @Test
     void includeAndExcludeSelectByPathWhileLimitsAboveStillHold() throws IOException {
         new Tree(root).with("cgroup-v1.txt");
-        var samples = read(source(new CgroupConfig(true, "limited", "limited$", 2000)));
+        var samples = read(source(new CgroupConfig(true, "limited", "limited$", 2000, SLOW, 100)));
         assertThat(samples).containsOnlyKeys("/limited/inner");
         assertThat(get(samples, "/limited/inner").getEntitlementCores()).isEqualTo(0.2, within(1e-9));
     }
@@ -196,7 +197,7 @@ class CgroupSourceTest {
     @Test
     void groupsBeyondTheLimitAreCountedAndNeverPutOneOut() throws IOException {
         var tree = new Tree(root).with("cgroup-v2.txt");
-        var source = source(new CgroupConfig(true, "limited|new", "", 1));
+        var source = source(new CgroupConfig(true, "limited|new", "", 1, SLOW, 100));
         assertThat(read(source)).containsOnlyKeys("/limited");
         for (int i = 0; i < 5; i++) {
             tree.write("sys/fs/cgroup/new" + i + "/cpu.stat", "usage_usec 1\nuser_usec 1\nsystem_usec 0\n");
@@ -275,6 +276,43 @@ class CgroupSourceTest {
         var sample = read(source, "/limited");
         assertThat(sample.getLoadAverage1()).isEqualTo(Math.exp(-1), within(1e-9));
         assertThat(sample.getLoadAverage15()).isEqualTo(Math.exp(-1 / 15.0), within(1e-9));
+    }
+
+    @Test
+    void ofManyGroupsAllButCpuIsReadOnceAnInterval() throws IOException {
+        var tree = new Tree(root).with("cgroup-v2.txt");
+        var clock = new FakeClock(Hosts.NOW_MICROS);
+        var config = new CgroupConfig(true, ".*", "", 2000, SLOW, 0);
+        var source = new CgroupSource(config, tree.proc(), tree.sys(), Hosts.HOST, clock);
+        var first = read(source, "/limited");
+        assertThat(first.getSlowReadNanos()).isEqualTo(first.getStamp().getMonotonicNanos());
+
+        clock.advance(SLOW); // its own place in the interval is passed
+        long read = Objects.requireNonNull(read(source, "/limited").getSlowReadNanos());
+        tree.write("sys/fs/cgroup/limited/cpu.stat", "usage_usec 7\nuser_usec 4\nsystem_usec 3\n")
+                .write("sys/fs/cgroup/limited/cpu.max", "70000 100000\n")
+                .write("sys/fs/cgroup/limited/memory.current", "7\n")
+                .write("sys/fs/cgroup/limited/io.stat", "254:0 rbytes=x\n")
+                .remove("sys/fs/cgroup/limited/cgroup.threads");
+        var held = read(source, "/limited");
+        assertThat(held.getUsageMicros()).isEqualTo(7);
+        assertThat(held.getThrottledPeriods()).isNull();
+        assertThat(held.getSlowReadNanos()).isEqualTo(read);
+        assertThat(held.getQuotaMicros()).isEqualTo(20000);
+        assertThat(held.getMemoryCurrentBytes()).isEqualTo(12709888);
+        assertThat(held.getReadBytes()).isEqualTo(12582912);
+        assertThat(held.getRunnableTasks()).isEqualTo(1);
+        assertThat(held.getMissing()).isEmpty();
+
+        clock.advance(SLOW);
+        for (int i = 0; i < 2; i++) {
+            var anew = read(source, "/limited");
+            assertThat(anew.getSlowReadNanos()).isEqualTo(clock.monotonicNanos());
+            assertThat(anew.getQuotaMicros()).isEqualTo(70000);
+            assertThat(anew.getMemoryCurrentBytes()).isEqualTo(7);
+            assertThat(anew.getReadBytes()).isNull();
+            assertThat(anew.getMissing()).as("until it is read anew").containsExactly("io.stat", "cgroup.threads");
+        }
     }
 
     @Test

@@ -108,6 +108,19 @@ class ProcessSourceTest {
     }
 
     @Test
+    void amongManyProcessesOneThatWasLeftOutIsLookedAtAgainWithinTenRounds() throws IOException {
+        for (int pid = 1; pid <= 200; pid++) tree.write("proc/" + pid + "/stat", stat("sh", 0, 82375));
+        var source = source(Filter.SERVICES);
+        source.read(sink);
+        tree.write(DIRECTORY + "/environ", "OTEL_SERVICE_NAME=checkout\0");
+        tree.write(DIRECTORY + "/stat", stat("java", 0, 82375));
+        for (int round = 0; round < 10; round++) source.read(sink);
+        assertThat(sink.all(ProcessSample.class)).isNotEmpty();
+        source.read(sink.clear());
+        assertThat(only().getServiceName()).isEqualTo("checkout");
+    }
+
+    @Test
     void aProcessOfASelectedGroupIsSampledAsSoonAsItIsThere() throws IOException {
         tree.write(DIRECTORY + "/cgroup", "0::/other\n");
         var source = source(Filter.CGROUPS);

@@ -24,7 +24,12 @@ public final class Migrations {
 
     /** In order; a file once released is never changed, a new one is added at the end. */
     static final List<String> FILES = List.of(
-            "V001__samples.sql", "V002__results.sql", "V003__views.sql", "V004__domains.sql", "V005__planning.sql");
+            "V001__samples.sql",
+            "V002__results.sql",
+            "V003__views.sql",
+            "V004__domains.sql",
+            "V005__planning.sql",
+            "V006__cgroups.sql");
 
     private Migrations() {}
 

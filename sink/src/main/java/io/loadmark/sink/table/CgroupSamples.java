@@ -59,6 +59,7 @@ final class CgroupSamples {
             .perhaps("cpu_pressure_", StampColumns.PRESSURE, CgroupSample::getCpuPressure)
             .perhaps("memory_pressure_", StampColumns.PRESSURE, CgroupSample::getMemoryPressure)
             .perhaps("io_pressure_", StampColumns.PRESSURE, CgroupSample::getIoPressure)
+            .add("slow_read_nanos", OPTIONAL_INT64, CgroupSample::getSlowReadNanos)
             .add("missing", LABELS, CgroupSample::getMissing);
 
     static final Table<CgroupSample> TABLE = new Table<>(

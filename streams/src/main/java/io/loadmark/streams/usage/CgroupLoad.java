@@ -9,14 +9,17 @@ import io.loadmark.schema.CgroupSample;
 import io.loadmark.schema.LayerLoad;
 import org.jspecify.annotations.Nullable;
 
-/** The load of a control group between two samples of one life of it. */
+/**
+ * The load of a control group between two samples of one life of it. What is not read for every sample gives rates only
+ * when it has been read anew, over the time between its own readings.
+ */
 final class CgroupLoad {
     private CgroupLoad() {}
 
     static LayerLoad between(CgroupSample from, CgroupSample to, PageCachePolicy pageCache) {
         var rates =
                 Rates.between(from.getStamp().getMonotonicNanos(), to.getStamp().getMonotonicNanos());
-        return LayerLoad.newBuilder()
+        var load = LayerLoad.newBuilder()
                 .setSeconds(rates.seconds())
                 .setSamples(1)
                 .setCpuCores(rates.cores(from.getUsageMicros(), to.getUsageMicros()))
@@ -33,16 +36,27 @@ final class CgroupLoad {
                 .setLoadAverage1(to.getLoadAverage1())
                 .setMemoryUsedBytes(used(to, pageCache))
                 .setMemoryLimitBytes(asDouble(to.getMemoryLimitBytes()))
-                .setMajorFaultsPerSecond(rates.perSecond(from.getMajorFaults(), to.getMajorFaults()))
+                .setCpuPressureRatio(rates.share(some(from.getCpuPressure()), some(to.getCpuPressure())))
+                .setThreads(asDouble(to.getPids()));
+        slow(load, from, to);
+        return load.build();
+    }
+
+    private static void slow(LayerLoad.Builder load, CgroupSample from, CgroupSample to) {
+        var rates = DomainLoad.ofPart(slowNanos(from), slowNanos(to));
+        if (rates == null) return;
+        load.setMajorFaultsPerSecond(rates.perSecond(from.getMajorFaults(), to.getMajorFaults()))
                 .setReadBytesPerSecond(rates.perSecond(from.getReadBytes(), to.getReadBytes()))
                 .setWriteBytesPerSecond(rates.perSecond(from.getWrittenBytes(), to.getWrittenBytes()))
                 .setIoPerSecond(
                         rates.perSecond(sum(from.getReads(), from.getWrites()), sum(to.getReads(), to.getWrites())))
-                .setCpuPressureRatio(rates.share(some(from.getCpuPressure()), some(to.getCpuPressure())))
                 .setMemoryPressureRatio(rates.share(some(from.getMemoryPressure()), some(to.getMemoryPressure())))
-                .setIoPressureRatio(rates.share(some(from.getIoPressure()), some(to.getIoPressure())))
-                .setThreads(asDouble(to.getPids()))
-                .build();
+                .setIoPressureRatio(rates.share(some(from.getIoPressure()), some(to.getIoPressure())));
+    }
+
+    private static long slowNanos(CgroupSample sample) {
+        Long own = sample.getSlowReadNanos();
+        return own == null ? sample.getStamp().getMonotonicNanos() : own;
     }
 
     /** Of a virtual machine's group the policy takes nothing off: what it has in the cache is not the guest's to give back. */

@@ -12,6 +12,7 @@ import io.loadmark.schema.CgroupSample;
 import io.loadmark.schema.CpuTimes;
 import io.loadmark.schema.DeadLetter;
 import io.loadmark.schema.HostSample;
+import io.loadmark.schema.LayerLoad;
 import io.loadmark.schema.NicCounters;
 import io.loadmark.schema.ProcessSample;
 import io.loadmark.schema.Stamp;
@@ -127,6 +128,25 @@ class UsageTopologyTest {
         cgroup(group(stamp(0, 0.0), 1).setUsageMicros(0L));
 
         assertThat(usages()).hasSize(1);
+    }
+
+    @Test
+    void whatIsReadLessOftenGivesRatesOverTheTimeBetweenItsOwnReadings() {
+        cgroup(group(stamp(0, 0.0), 1).setSlowReadNanos(0L).setUsageMicros(0L).setReadBytes(100L));
+        cgroup(group(stamp(1, 1.0), 1)
+                .setSlowReadNanos(0L)
+                .setUsageMicros(500_000L)
+                .setReadBytes(100L)
+                .setPids(3L));
+        cgroup(group(stamp(2, 2.0), 1)
+                .setSlowReadNanos(2_000_000_000L)
+                .setUsageMicros(1_000_000L)
+                .setReadBytes(300L));
+
+        var loads = usages().stream().map(Usage::getLoad).toList();
+        assertThat(loads).extracting(LayerLoad::getReadBytesPerSecond).containsExactly(null, 100.0);
+        assertThat(loads).extracting(LayerLoad::getCpuCores).containsExactly(0.5, 0.5);
+        assertThat(loads.get(0).getThreads()).isEqualTo(3);
     }
 
     @Test

@@ -1,0 +1,42 @@
+package io.loadmark.collector.cgroup;
+
+import java.time.Duration;
+
+/**
+ * Whose turn it is to be read whole: everybody's while there are few groups, else each group's once an interval, spread
+ * over it, so that no round has more to do than another. A group that is seen for the first time is read whole at once. For
+ * one thread.
+ */
+final class Turns {
+    /** Multiples of it, less their whole part, spread evenly however many there are. */
+    private static final double GOLDEN_RATIO = 0.618_033_988_749_894_9;
+
+    private final long intervalNanos;
+    private final int few;
+    private long nowNanos;
+    private boolean everybody;
+    private long begun;
+
+    Turns(Duration interval, int few) {
+        intervalNanos = interval.toNanos();
+        this.few = few;
+    }
+
+    /** {@code groups}: how many there were in the last round. */
+    void beginRound(long now, int groups) {
+        nowNanos = now;
+        everybody = groups <= few;
+    }
+
+    /** Asked once a round for each group. */
+    boolean isDue(Held held) {
+        if (!held.isBegun()) {
+            double phase = ++begun * GOLDEN_RATIO % 1;
+            held.dueAt(nowNanos + (long) (phase * intervalNanos));
+            return true;
+        }
+        long late = nowNanos - held.dueNanos();
+        if (late >= 0) held.dueAt(held.dueNanos() + (late / intervalNanos + 1) * intervalNanos);
+        return late >= 0 || everybody;
+    }
+}
