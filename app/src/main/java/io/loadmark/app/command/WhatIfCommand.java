@@ -3,6 +3,7 @@ package io.loadmark.app.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loadmark.app.query.Change;
 import io.loadmark.app.query.ClickHouseAccess;
+import io.loadmark.app.query.Move;
 import io.loadmark.app.query.WhatIf;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,6 +43,12 @@ final class WhatIfCommand implements Callable<Integer> {
     private @Nullable Integer vcpus;
 
     @Option(
+            names = "--migrate",
+            paramLabel = "DOMAIN:HOST",
+            description = "With this libvirt domain, by name or UUID, on that host, by name or id.")
+    private @Nullable String migration;
+
+    @Option(
             names = "--instances",
             paramLabel = "N",
             description = "So many instances, each like the weakest of today's.")
@@ -77,7 +84,8 @@ final class WhatIfCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.silent();
-        var change = new Change(Change.traffic(traffic), vcpus, instances, lostHosts);
+        var move = migration == null ? null : Move.Request.parse(migration);
+        var change = new Change(Change.traffic(traffic), vcpus, move, instances, lostHosts);
         var asked = CommonOptions.sla(sla);
         long seconds = CommonOptions.duration("--within", within).toSeconds();
         var configuration = options.configuration();

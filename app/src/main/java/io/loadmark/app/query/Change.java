@@ -1,5 +1,6 @@
 package io.loadmark.app.query;
 
+import io.loadmark.app.query.Move.Request;
 import io.loadmark.model.capacity.Deployment;
 import io.loadmark.runtime.config.ConfigException;
 import java.util.ArrayList;
@@ -12,15 +13,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is changed in thought about a service: first its machines, then its hosts, then its instances.
+ * What is changed in thought about a service: first its machines and where they are, then its hosts, then its
+ * instances.
  *
  * @param traffic factor on what is asked of it, &gt; 0
  * @param vcpus CPUs of the machine of each instance; absent to leave them
+ * @param move a libvirt domain that goes to another host; absent to leave all where they are
  * @param instances how many there shall be; absent to leave them
  * @param lostHosts hosts whose instances are gone
  */
 public record Change(
-        double traffic, @Nullable Integer vcpus, @Nullable Integer instances, Set<String> lostHosts) {
+        double traffic,
+        @Nullable Integer vcpus,
+        @Nullable Request move,
+        @Nullable Integer instances,
+        Set<String> lostHosts) {
     private static final Pattern PERCENT = Pattern.compile("([+-]?)(\\d{1,5}(?:\\.\\d{1,3})?)\\s*%");
     /** Beyond so many times what was seen a model is no substitute for a test. */
     private static final double FAR = 1.5;

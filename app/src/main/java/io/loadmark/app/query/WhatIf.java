@@ -13,8 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A service today and after a change. */
-public record WhatIf(ServiceName service, State today, State then, List<String> notes) {
+/**
+ * A service today and after a change.
+ *
+ * @param obstacles why the change can't be made; none when it can
+ */
+public record WhatIf(ServiceName service, State today, State then, List<String> obstacles, List<String> notes) {
     private static final String HOSTS = """
             SELECT instance_id, argMax(assumeNotNull(physical_host_id), start) AS host
             FROM load_samples
@@ -84,12 +88,18 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
         var demand = Demand.of(connection, tenant, withinSeconds).get(name.getKey());
         Integer vcpus = change.vcpus();
         var machines = vcpus == null ? today : StoredCurves.resized(name.getValue(), sla, vcpus);
-        var then = change.applyTo(machines, hosts(connection, tenant, name.getKey()));
+        var request = change.move();
+        var move = request == null ? null : Move.of(connection, tenant, name.getKey(), request, withinSeconds);
+        var placed = move == null ? machines : move.applyTo(machines);
+        var then = change.applyTo(placed, hosts(connection, tenant, name.getKey()));
+        var notes = new ArrayList<>(change.notes());
+        if (move != null) notes.addAll(move.notes());
         return new WhatIf(
                 name.getKey(),
                 state(today, demand == null ? null : Double.valueOf(demand.peak())),
                 state(then, demand == null ? null : Double.valueOf(demand.peak() * change.traffic())),
-                change.notes());
+                move == null ? List.of() : move.obstacles(),
+                notes);
     }
 
     private static State state(Deployment deployment, @Nullable Double peak) {
@@ -117,6 +127,7 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
         lines.add("  today  " + today.line());
         lines.add("  then   " + then.line());
         lines.add("  " + verdict());
+        for (String obstacle : obstacles) lines.add("  obstacle: " + obstacle);
         for (String note : notes) lines.add("  note: " + note);
         for (var reason : then.capacity().reasons()) {
             lines.add("  note: " + CapacityText.words(reason.code()) + ": " + reason.detail());
@@ -125,6 +136,7 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
     }
 
     private String verdict() {
+        if (!obstacles.isEmpty()) return "it can't be done so";
         Boolean fits = then.fits();
         if (fits == null) return "whether it fits can't be told yet";
         if (!fits) return "it does not fit";
@@ -140,6 +152,7 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
         fields.put("sla", today.capacity().sla().toString());
         fields.put("today", today.fields());
         fields.put("then", then.fields());
+        fields.put("obstacles", obstacles);
         fields.put("notes", notes);
         return fields;
     }

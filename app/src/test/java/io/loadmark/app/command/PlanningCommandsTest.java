@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code loadmark overcommit} and {@code forecast} on a ClickHouse with rows of known meaning. */
+/** {@code loadmark overcommit}, {@code forecast} and {@code what-if --migrate} on a ClickHouse with rows of known meaning. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlanningCommandsTest {
     private static final String HOUR = "toDateTime64('2026-03-02 00:00:00', 6, 'UTC')";
@@ -61,15 +61,20 @@ class PlanningCommandsTest {
         Migrations.apply(
                 database,
                 new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(3_650), Duration.ofDays(3_650)));
-        host("calm", "b", 16);
+        host("calm", "b", 16, "New");
         guest("calm", "d1", 16, 8);
-        host("full", "a", 4);
+        host("full", "a", 4, "Old");
+        host("third", "c", 4, "Other");
         guest("full", "d2", 17, 8);
         guest("full", "d3", 2, 22);
         guest("unseen", "d4", 2, 8);
         curve("checkout");
         requests("checkout", 42);
+        place("checkout", "i", "d1", "b");
         curve("young");
+        curve("young", "j", 0.01);
+        place("young", "i", "d1", "b");
+        place("young", "j", "d2", "a");
         requests("young", 1);
     }
 
@@ -97,6 +102,38 @@ class PlanningCommandsTest {
         assertThat(hosts.get(0).get("beyond")).isEmpty();
         var strict = json("overcommit", "--output", "json", "--max-vcpus", "0.5", "--max-memory", "95");
         assertThat(strict.get(1).get("beyond")).extracting(JsonNode::asText).containsExactly("vcpus");
+    }
+
+    @Test
+    void aDomainMovesWithItsInstancesWhereThereIsRoomAndTheSpeedIsKnown() throws Exception {
+        var slower = json("what-if", "checkout", "--migrate", "d1:full", "--output", "json")
+                .get(0);
+        assertThat(slower.get("obstacles"))
+                .extracting(JsonNode::asText)
+                .singleElement()
+                .asString()
+                .isEqualTo("119 % of the memory of full promised, beyond the rule of 80 %");
+        // Only the young service has been seen on both: 5 ms a request here, 10 ms there.
+        assertThat(slower.get("then").get("capacityQps").asDouble())
+                .isCloseTo(slower.get("today").get("capacityQps").asDouble() / 2, within(1e-6));
+        assertThat(slower.get("notes"))
+                .extracting(JsonNode::asText)
+                .contains(
+                        "a request takes 2.00 times the CPU on 'Old', by 1 service seen on both models",
+                        "8.75 vCPUs a core on full, beyond the rule of 4");
+
+        var unknown = loadmark("what-if", "checkout", "--migrate", "d1:third");
+        assertThat(unknown).anyMatch(line -> line.contains("then   capacity not known yet"));
+        assertThat(unknown).anyMatch(line -> line.contains("no service has been seen on both 'New' and 'Other'"));
+    }
+
+    @Test
+    void whatCannotMoveIsToldInALine() throws Exception {
+        assertThat(failed("what-if", "checkout", "--migrate", "d1")).contains("--migrate looks like DOMAIN:HOST");
+        assertThat(failed("what-if", "checkout", "--migrate", "d9:full")).contains("no domain d9 has been seen");
+        assertThat(failed("what-if", "checkout", "--migrate", "d1:calm")).contains("is on calm already");
+        assertThat(failed("what-if", "checkout", "--migrate", "d2:calm"))
+                .contains("no instance of checkout was seen in domain d2");
     }
 
     @Test
@@ -136,50 +173,80 @@ class PlanningCommandsTest {
     }
 
     private List<String> loadmark(String... arguments) throws Exception {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        assertThat(run(out, err, arguments)).as(err.toString()).isZero();
+        return out.toString().lines().toList();
+    }
+
+    private String failed(String... arguments) throws Exception {
+        var err = new StringWriter();
+        assertThat(run(new StringWriter(), err, arguments)).isNotZero();
+        assertThat(err.toString().lines()).hasSize(1);
+        return err.toString();
+    }
+
+    private int run(StringWriter out, StringWriter err, String... arguments) throws Exception {
         var config = Files.writeString(
                 directory.resolve("loadmark.yaml"),
                 "tenant: t\nclickhouse: {url: '" + database.url() + "', database: planning, user: '" + database.user()
                         + "', password: '" + database.password() + "'}\n");
-        var out = new StringWriter();
-        var err = new StringWriter();
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", config.toString()));
-        int status = LoadmarkCommand.commandLine()
+        return LoadmarkCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(all.toArray(String[]::new));
-        assertThat(status).as(err.toString()).isZero();
-        return out.toString().lines().toList();
     }
 
-    private void host(String name, String id, int cores) throws Exception {
+    private void host(String name, String id, int cores, String model) throws Exception {
         execute(
                 "INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, host_host_name,"
-                        + " host_physical_cores, host_online_cpus, host_memory_bytes) VALUES ('t', 'HOST', '" + id
+                        + " host_physical_cores, host_online_cpus, host_memory_bytes, host_cpu_model) VALUES ('t', 'HOST', '"
+                        + id
                         + "', '" + id
                         + "', " + HOUR + ", 'PRESENT', " + HOUR + ", '" + name + "', " + cores + ", 16, "
-                        + 32 * (1L << 30) + ")");
+                        + 32 * (1L << 30) + ", '" + model + "')");
     }
 
     private void guest(String host, String id, int vcpus, int gib) throws Exception {
         String hostId = Map.of("calm", "b", "full", "a").getOrDefault(host, host);
         execute("INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, domain_vcpus,"
-                + " domain_memory_bytes, domain_hugepages) VALUES ('t', 'DOMAIN', '" + hostId + "', '" + id + "', "
-                + HOUR + ", 'PRESENT', " + HOUR + ", " + vcpus + ", " + gib * (1L << 30) + ", false)");
+                + " domain_memory_bytes, domain_hugepages, domain_name) VALUES ('t', 'DOMAIN', '" + hostId + "', '" + id
+                + "', "
+                + HOUR + ", 'PRESENT', " + HOUR + ", " + vcpus + ", " + gib * (1L << 30) + ", false, '" + id
+                + "')");
     }
 
     /** Two cores, 0.1 used in any case, 5 ms a request; durations around bucket 771, some 5 ms. */
     private void curve(String service) throws Exception {
+        curve(service, "i", 0.005);
+    }
+
+    private void curve(String service, String instance, double demand) throws Exception {
         execute(
                 "INSERT INTO curves (tenant, service_name, instance_id, scope, last_window, first_window, seen, windows,"
                         + " base_cores, demand_seconds, entitlement_cores, host_cores, p00, p01, p11, residual_variance,"
                         + " observations, max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified,"
                         + " bins.band, bins.windows, bins.requests, bins.seconds, bins.core_seconds, bins.throttled_ratio,"
                         + " bins.errors, bins.latency_buckets, bins.latency_counts) VALUES ('t', '" + service
-                        + "', 'i', 'PROCESS', " + HOUR + ", " + HOUR
-                        + ", 1000, 1000, 0.1, 0.005, 2, 2, 0.01, 0, 0.0000001, 0.0001,"
+                        + "', '" + instance + "', 'PROCESS', " + HOUR + ", " + HOUR
+                        + ", 1000, 1000, 0.1, " + demand + ", 2, 2, 0.01, 0, 0.0000001, 0.0001,"
                         + " 1000, 0.6, 220, 3, true, [8, 11], [500, 500], [70000, 105000], [500, 500], [400, 575], [0, 0],"
                         + " [0, 0], [[760, 771, 780], [760, 771, 785]], [[20000, 40000, 10000], [30000, 60000, 15000]])");
+    }
+
+    /** An instance in a guest, whose own collector is known by the domain's UUID. */
+    private void place(String service, String instance, String domain, String host) throws Exception {
+        execute(
+                "INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, host_product_uuid)"
+                        + " VALUES ('t', 'HOST', 'in-" + domain + "', 'in-" + domain + "', " + HOUR + ", 'PRESENT', "
+                        + HOUR + ", '"
+                        + domain + "')");
+        execute(
+                "INSERT INTO load_samples (tenant, service_name, instance_id, start, length_micros, revision, requests, host_id,"
+                        + " physical_host_id) VALUES ('t', '" + service + "', '" + instance + "', " + HOUR
+                        + ", 1000000, 0, 1, 'in-" + domain + "', '" + host + "')");
     }
 
     /** A window of a minute each: half the mean at night, one and a half at noon, one per cent more each day. */

@@ -81,19 +81,19 @@ class WholePipelineTest {
                         assertThat(HeadroomText.lines(List.of(headroom))).hasSize(2);
                         assertThat(headroom.fields()).containsEntry("service", Emitter.SERVICE);
                     });
-            var change = new Change(1.5, null, 3, Set.of());
+            var change = new Change(1.5, null, null, 3, Set.of());
             var answer = WhatIf.of(connection, "default", Emitter.SERVICE, sla, 3600, change);
             assertThat(answer.today().instances()).isEqualTo(1);
             assertThat(answer.then().instances()).isEqualTo(3);
             assertThat(Objects.requireNonNull(answer.then().peak()))
                     .isCloseTo(1.5 * Objects.requireNonNull(answer.today().peak()), withinPercentage(1e-9));
             assertThat(answer.lines()).hasSizeGreaterThan(3);
-            var larger = new Change(1, 64, null, Set.of());
+            var larger = new Change(1, 64, null, null, Set.of());
             var resized = WhatIf.of(connection, "default", Emitter.SERVICE, sla, 3600, larger);
             assertThat(Objects.requireNonNull(resized.then().capacity().high()))
                     .isGreaterThanOrEqualTo(
                             Objects.requireNonNull(resized.today().capacity().high()));
-            var nowhere = new Change(1, null, null, Set.of("no-such-host"));
+            var nowhere = new Change(1, null, null, null, Set.of("no-such-host"));
             assertThatThrownBy(() -> WhatIf.of(connection, "default", Emitter.SERVICE, sla, 3600, nowhere))
                     .hasMessageContaining("but on [" + ShortSettings.HOST + "]");
         }

@@ -39,13 +39,13 @@ class ChangeTest {
     @Test
     void firstTheHostIsLostThenTheInstancesAreCounted() {
         // without host-2 only a is left, which carries 100
-        var change = new Change(1, null, 4, Set.of("host-2"));
+        var change = new Change(1, null, null, 4, Set.of("host-2"));
         assertThat(change.applyTo(today(), HOSTS).capacity().qps()).isCloseTo(400, within(1e-9));
     }
 
     @Test
     void aHostThatRunsNothingIsNamedBesideThoseThatDo() {
-        assertThatThrownBy(() -> new Change(1, null, null, Set.of("host-9")).applyTo(today(), HOSTS))
+        assertThatThrownBy(() -> new Change(1, null, null, null, Set.of("host-9")).applyTo(today(), HOSTS))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("no instance was seen on host-9, but on")
                 .hasMessageContaining("host-2");
@@ -53,20 +53,20 @@ class ChangeTest {
 
     @Test
     void theLastHostCannotBeLost() {
-        assertThatThrownBy(() -> new Change(1, null, null, Set.of("host-1", "host-2")).applyTo(today(), HOSTS))
+        assertThatThrownBy(() -> new Change(1, null, null, null, Set.of("host-1", "host-2")).applyTo(today(), HOSTS))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("what-if: no instance would be left");
     }
 
     @Test
     void whatIsFarFromAnythingSeenAsksForALoadTest() {
-        assertThat(new Change(1.6, null, null, Set.of()).notes()).anyMatch(note -> note.contains("load test"));
-        assertThat(new Change(1.4, null, null, Set.of()).notes()).noneMatch(note -> note.contains("load test"));
+        assertThat(new Change(1.6, null, null, null, Set.of()).notes()).anyMatch(note -> note.contains("load test"));
+        assertThat(new Change(1.4, null, null, null, Set.of()).notes()).noneMatch(note -> note.contains("load test"));
     }
 
     @Test
     void machinesOfNoSizeAreRefused() {
-        assertThatThrownBy(() -> new Change(1, 0, null, Set.of()))
+        assertThatThrownBy(() -> new Change(1, 0, null, null, Set.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("--vcpus must be in 1..4096, was 0");
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The instances of a service as they are, or as they might be.
@@ -33,6 +34,14 @@ public record Deployment(SortedMap<String, Part> parts) {
         left.keySet().removeAll(instances);
         if (left.isEmpty()) throw new IllegalArgumentException("no instance would be left");
         return new Deployment(left);
+    }
+
+    /** With another capacity of some instances, and the traffic as it is. */
+    public Deployment replacing(Set<String> instances, UnaryOperator<Capacity> other) {
+        var changed = new TreeMap<>(parts);
+        changed.replaceAll((instance, part) ->
+                instances.contains(instance) ? new Part(other.apply(part.capacity()), part.weight()) : part);
+        return new Deployment(changed);
     }
 
     /**
