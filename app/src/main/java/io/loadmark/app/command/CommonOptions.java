@@ -1,7 +1,6 @@
 package io.loadmark.app.command;
 
 import io.loadmark.app.embedded.EmbeddedConfig;
-import io.loadmark.model.capacity.Sla;
 import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.runtime.config.Configuration;
 import io.loadmark.runtime.config.Durations;
@@ -48,15 +47,6 @@ final class CommonOptions {
 
     static Path dataDirectory(Configuration configuration) {
         return configuration.section("embedded", EmbeddedConfig.class).dataDirectory(System.getenv());
-    }
-
-    /** The value of {@code --sla}. */
-    static Sla sla(String value) {
-        try {
-            return Sla.parse(value);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--sla: " + e.getMessage(), e);
-        }
     }
 
     /** The value of {@code --interval}: between two readings that are to be told apart. */

@@ -1,19 +1,14 @@
 package io.loadmark.app.command;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.loadmark.app.query.Change;
-import io.loadmark.app.query.ClickHouseAccess;
 import io.loadmark.app.query.Move;
 import io.loadmark.app.query.WhatIf;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code loadmark what-if}. */
 @Command(
@@ -21,15 +16,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Whether a service would still be inside an SLA with other traffic, machines, instances or hosts.",
         footer = {"", "The traffic of today is its highest ten seconds within --within."})
-final class WhatIfCommand implements Callable<Integer> {
-    private enum Output {
-        TEXT,
-        JSON
-    }
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
-
+final class WhatIfCommand extends Question {
     @Parameters(paramLabel = "SERVICE", description = "service.name, or service.namespace/service.name.")
     private String service = "";
 
@@ -60,12 +47,8 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "Without the instances on this host; may be given several times.")
     private Set<String> lostHosts = Set.of();
 
-    @Option(
-            names = "--sla",
-            paramLabel = "SLA",
-            defaultValue = "p99<=200ms",
-            description = "Such as p99<=200ms; default: ${DEFAULT-VALUE}.")
-    private String sla = "";
+    @Mixin
+    private SlaOption sla = new SlaOption();
 
     @Option(
             names = "--within",
@@ -74,29 +57,15 @@ final class WhatIfCommand implements Callable<Integer> {
             description = "How far back to look for the peak and for instances; default: ${DEFAULT-VALUE}.")
     private String within = "";
 
-    @Option(names = "--output", defaultValue = "text", description = "text or json; default: ${DEFAULT-VALUE}.")
-    private Output output = Output.TEXT;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private CommandSpec spec;
-
     @Override
-    public Integer call() throws Exception {
-        Logging.silent();
+    Query query() {
         var move = migration == null ? null : Move.Request.parse(migration);
         var change = new Change(Change.traffic(traffic), vcpus, move, instances, lostHosts);
-        var asked = CommonOptions.sla(sla);
+        var asked = sla.value();
         long seconds = CommonOptions.duration("--within", within).toSeconds();
-        var configuration = options.configuration();
-        try (var access = ClickHouseAccess.open(configuration);
-                var connection = access.connect()) {
-            var answer = WhatIf.of(connection, configuration.tenant(), service, asked, seconds, change);
-            var out = spec.commandLine().getOut();
-            if (output == Output.JSON) out.println(new ObjectMapper().writeValueAsString(answer.fields()));
-            else answer.lines().forEach(out::println);
-            out.flush();
-        }
-        return 0;
+        return (connection, tenant) -> {
+            var answer = WhatIf.of(connection, tenant, service, asked, seconds, change);
+            return Answer.of(answer.lines(), answer.fields());
+        };
     }
 }
