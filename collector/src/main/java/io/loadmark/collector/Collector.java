@@ -9,6 +9,7 @@ import io.loadmark.collector.kernellog.KernelLogConfig;
 import io.loadmark.collector.kernellog.KernelLogSource;
 import io.loadmark.collector.libvirt.Libvirt;
 import io.loadmark.collector.libvirt.LibvirtConfig;
+import io.loadmark.collector.logfile.LogFileSource;
 import io.loadmark.collector.process.ProcessSource;
 import io.loadmark.collector.process.Users;
 import io.loadmark.collector.publish.KafkaPublisher;
@@ -114,6 +115,7 @@ public final class Collector implements AutoCloseable {
         if (config.kernelLog().enabled() != KernelLogConfig.Enabled.FALSE) {
             sources.add(new KernelLogSource(config.kernelLog(), host, clock));
         }
+        if (config.logFiles().enabled()) sources.add(new LogFileSource(config.logFiles(), host, clock));
         return sources;
     }
 }

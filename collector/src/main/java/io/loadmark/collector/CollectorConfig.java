@@ -6,6 +6,7 @@ import io.loadmark.collector.cgroup.CgroupConfig;
 import io.loadmark.collector.host.HostConfig;
 import io.loadmark.collector.kernellog.KernelLogConfig;
 import io.loadmark.collector.libvirt.LibvirtConfig;
+import io.loadmark.collector.logfile.LogFilesConfig;
 import io.loadmark.collector.process.ProcessConfig;
 import io.loadmark.collector.publish.PublisherConfig;
 import java.nio.file.Path;
@@ -27,7 +28,8 @@ public record CollectorConfig(
         ProcessConfig process,
         PublisherConfig publisher,
         LibvirtConfig libvirt,
-        KernelLogConfig kernelLog) {
+        KernelLogConfig kernelLog,
+        LogFilesConfig logFiles) {
     private static final Duration SHORTEST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 

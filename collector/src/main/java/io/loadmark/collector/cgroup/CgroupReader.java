@@ -54,9 +54,9 @@ final class CgroupReader {
     }
 
     /** The states of the group's own threads; null when they can't be counted, none when the group has vanished. */
-    TaskStates.@Nullable Count threads(Group group, boolean whole) {
+    TaskStates.@Nullable Count threads(Group group, boolean again) {
         var held = group.held();
-        if (whole || !held.isCounted()) held.holdThreads(count(group));
+        if (again || !held.isCounted()) held.holdThreads(count(group));
         return held.threads();
     }
 

@@ -96,7 +96,9 @@ public final class CgroupSource implements Source {
             boolean sampled = group.selected() && admission.admits(group.path());
             boolean whole = turns.isDue(group.held());
             var limits = reader.limits(group, above, whole);
-            var tasks = counted || sampled ? reader.threads(group, whole) : TaskStates.Count.NONE;
+            var tasks = counted || sampled
+                    ? reader.threads(group, whole && turns.isCountDue(group.held()))
+                    : TaskStates.Count.NONE;
             if (depth < MAX_DEPTH) {
                 for (var child : tree.children(node)) {
                     var below = group(child, limits, counted || sampled, depth + 1);

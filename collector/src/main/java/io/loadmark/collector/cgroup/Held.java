@@ -9,6 +9,7 @@ final class Held {
     private long dueNanos;
     private boolean begun;
     private boolean counted;
+    private long countNanos;
     private Bounds bounds = Bounds.UNKNOWN;
     private TaskStates.@Nullable Count threads;
     private CgroupSample.@Nullable Builder sample;
@@ -58,6 +59,15 @@ final class Held {
     void holdThreads(TaskStates.@Nullable Count count) {
         counted = true;
         threads = count;
+    }
+
+    /** When its threads are to be counted again, by the host's monotonic clock. */
+    long countNanos() {
+        return countNanos;
+    }
+
+    void countAt(long nanos) {
+        countNanos = nanos;
     }
 
     /** With all that is not read in every round; null before it has been read. */

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param limit events a minute; the rest is counted
  */
 public record KernelLogConfig(Enabled enabled, Path device, List<String> rules, List<String> redact, int limit) {
+    static final String KEY = "collector.kernel-log";
 
     /** Whether the log is read. */
     public enum Enabled {
@@ -40,6 +41,6 @@ public record KernelLogConfig(Enabled enabled, Path device, List<String> rules, 
         rules = List.copyOf(rules);
         redact = List.copyOf(redact);
         check(limit >= 1 && limit <= 10_000, "collector.kernel-log.limit must be in 1..10000, was %d", limit);
-        var unused = LineRules.of(rules, redact);
+        var unused = LineRules.of(KEY, rules, redact);
     }
 }

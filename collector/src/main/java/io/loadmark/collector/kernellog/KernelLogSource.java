@@ -51,7 +51,7 @@ public final class KernelLogSource implements Source {
         this.opener = opener;
         this.host = host;
         this.clock = clock;
-        rules = LineRules.of(config.rules(), config.redact());
+        rules = LineRules.of(KernelLogConfig.KEY, config.rules(), config.redact());
         off = config.enabled() == KernelLogConfig.Enabled.AUTO && isContainer(root);
         readMicros = clock.wallMicros();
         windowNanos = clock.monotonicNanos();

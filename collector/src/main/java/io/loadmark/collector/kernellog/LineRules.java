@@ -7,32 +7,35 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Which lines are events, by the first rule that is found in them, and what of them is left out. */
-record LineRules(List<Rule> rules, List<Pattern> redact) {
+public record LineRules(List<Rule> rules, List<Pattern> redact) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final String REDACTED = "…";
     private static final int LONGEST = 1000;
 
-    private record Rule(String name, Pattern pattern) {}
+    /** A line in which the pattern is found is an event of this name. */
+    public record Rule(String name, Pattern pattern) {}
 
     /** A line that is an event. */
-    record Match(String name, String detail) {}
+    public record Match(String name, String detail) {}
 
-    static LineRules of(List<String> rules, List<String> redact) {
+    /**
+     * Reads the settings below {@code key}.
+     *
+     * @throws ConfigException if one of them is no such rule or no regular expression
+     */
+    public static LineRules of(String key, List<String> rules, List<String> redact) {
         return new LineRules(
-                rules.stream().map(LineRules::rule).toList(),
-                redact.stream()
-                        .map(regex -> compile("collector.kernel-log.redact", regex))
-                        .toList());
+                rules.stream().map(rule -> rule(key + ".rules", rule)).toList(),
+                redact.stream().map(regex -> compile(key + ".redact", regex)).toList());
     }
 
-    private static Rule rule(String text) {
+    private static Rule rule(String key, String text) {
         int at = text.indexOf('=');
         if (at < 0 || !NAME.matcher(text.substring(0, at)).matches()) {
             throw new ConfigException(
-                    "collector.kernel-log.rules are name=regex, the name of small letters, digits and dashes, not "
-                            + text);
+                    key + " are name=regex, the name of small letters, digits and dashes, not " + text);
         }
-        return new Rule(text.substring(0, at), compile("collector.kernel-log.rules", text.substring(at + 1)));
+        return new Rule(text.substring(0, at), compile(key, text.substring(at + 1)));
     }
 
     private static Pattern compile(String key, String regex) {
@@ -43,7 +46,8 @@ record LineRules(List<Rule> rules, List<Pattern> redact) {
         }
     }
 
-    Optional<Match> match(String line) {
+    /** What the line is; empty for one that is no event. */
+    public Optional<Match> match(String line) {
         return rules.stream()
                 .filter(rule -> rule.pattern().matcher(line).find())
                 .findFirst()

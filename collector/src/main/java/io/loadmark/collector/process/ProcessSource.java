@@ -20,10 +20,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Samples the processes that the filter takes. Every other one costs a read of its stat file: a round while there are few, else
- * one of ten rounds, by turns, so that its exec, its move to a selected group, or another of its pid is seen so much later.
+ * Samples the processes that the filter takes. Every other one costs a read of its stat file: in every round while there are few,
+ * else in one of ten, by turns, so that its exec, its move to a selected group, or another of its pid is seen so much later.
  */
 public final class ProcessSource implements Source {
     private static final int FEW = 200;
@@ -92,10 +93,11 @@ public final class ProcessSource implements Source {
     }
 
     private void read(long pid, Path process, SampleSink sink) {
-        if (many && leftOutBefore.contains(pid) && (round + pid) % TURNS != 0) {
+        var last = before.get(pid);
+        // A thread of the kernel becomes nothing else.
+        if (leftOutBefore.contains(pid) && (many || last == null) && (round + pid) % TURNS != 0) {
             leftOut.add(pid);
-            var known = before.get(pid);
-            if (known != null) now.put(pid, known);
+            if (last != null) now.put(pid, last);
             return;
         }
         try {
@@ -105,7 +107,7 @@ public final class ProcessSource implements Source {
                 leftOut.add(pid);
                 return;
             }
-            var known = look(pid, process, stat);
+            var known = look(pid, process, stat, last);
             now.put(pid, known);
             if (!known.selected()) {
                 if (!known.isYoung(clock.wallMicros())) leftOut.add(pid);
@@ -114,16 +116,14 @@ public final class ProcessSource implements Source {
             }
         } catch (MalformedFileException e) {
             missing++;
-            var known = before.get(pid);
-            if (known == null) return;
-            now.put(pid, known);
-            inventory.unreadable(known.entityId());
+            if (last == null) return;
+            now.put(pid, last);
+            inventory.unreadable(last.entityId());
         }
     }
 
     /** What is known of the process, brought up to date. */
-    private KnownProcess look(long pid, Path process, ProcessStat stat) {
-        var known = before.get(pid);
+    private KnownProcess look(long pid, Path process, ProcessStat stat, @Nullable KnownProcess known) {
         boolean same = known != null && known.isStill(stat);
         boolean fresh = known == null || !same || known.mayHaveChanged(stat, clock.wallMicros());
         var service = fresh || known == null ? reader.service(process) : known.service();
