@@ -84,6 +84,11 @@ final class ServiceTimes {
         return new ServiceTimes(other, demandSeconds(), sigma * factor, requests);
     }
 
+    /** Mean duration of a request, seconds. */
+    double meanSeconds() {
+        return Arrays.stream(spans).average().orElseThrow();
+    }
+
     /** Mean CPU time of a request, seconds. */
     double demandSeconds() {
         return cpuShare * Arrays.stream(spans).average().orElseThrow() + overhead;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
  * @param hostCores cores of the machine underneath; 0 before the first window
  * @param utilisation law of utilisation
- * @param bins bands of utilisation that have been seen, ascending
+ * @param bins bands of throughput that have been seen, ascending
  * @param maxUtilisation highest utilisation of the entitlement that was learned from
  * @param maxRequestsPerSecond highest throughput that was learned from, requests per second
  * @param peakConcurrency highest mean number of requests in flight in a window

@@ -1,5 +1,6 @@
 package io.loadmark.streams.curves;
 
+import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.InstanceId;
@@ -51,7 +52,8 @@ public final class Curves {
                 bin.getCoreSeconds(),
                 bin.getThrottledRatio(),
                 bin.getErrors(),
-                Sketches.toModel(bin.getLatency()));
+                Sketches.toModel(bin.getLatency()),
+                AxisTotals.of(bin.getAxisTotals(), bin.getAxisSeconds()));
     }
 
     static LoadQpsCurve toWire(
@@ -106,6 +108,8 @@ public final class Curves {
                 .setThrottledRatio(bin.throttledRatio())
                 .setErrors(bin.errors())
                 .setLatency(Sketches.toWire(bin.latency()))
+                .setAxisTotals(bin.axes().totals())
+                .setAxisSeconds(bin.axes().seconds())
                 .build();
     }
 }

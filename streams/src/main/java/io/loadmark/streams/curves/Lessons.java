@@ -69,7 +69,8 @@ final class Lessons {
                 hostCores,
                 load.getThrottledPeriodRatio(),
                 sample.getSampling().getSource() != SamplingSource.UNVERIFIED,
-                sample.getOrigin().getServiceVersion());
+                sample.getOrigin().getServiceVersion(),
+                AxesOf.sample(sample, load, factor));
         return Optional.of(new Lesson(scope, window));
     }
 
