@@ -1,6 +1,7 @@
 package io.loadmark.model.curve;
 
 import io.loadmark.model.sketch.LatencySketch;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param samplingVerified whether the span counts were calibrated or configured
  * @param serviceVersion service.version; empty when not told
  * @param axes whatever else was reported of its load
+ * @param routes requests by class of routes; empty when not told apart
  */
 public record LearnedWindow(
         long startMicros,
@@ -39,8 +41,10 @@ public record LearnedWindow(
         @Nullable Double throttledRatio,
         boolean samplingVerified,
         String serviceVersion,
-        AxisTotals axes) {
+        AxisTotals axes,
+        Map<String, Double> routes) {
     public LearnedWindow {
+        routes = Map.copyOf(routes);
         check(seconds > 0 && Double.isFinite(seconds), "seconds", seconds);
         check(requests >= 0 && Double.isFinite(requests), "requests", requests);
         check(errors >= 0 && Double.isFinite(errors), "errors", errors);
@@ -84,7 +88,8 @@ public record LearnedWindow(
                 throttledRatio,
                 samplingVerified,
                 serviceVersion,
-                AxisTotals.none());
+                AxisTotals.none(),
+                Map.of());
     }
 
     private static void check(boolean holds, String field, double value) {

@@ -17,7 +17,7 @@ final class LoadBins {
     private static final double BANDS_PER_DOUBLING = 6;
 
     static final int MOST_BANDS = 24;
-    static final int MAX_BUCKETS = 2200;
+    static final int MAX_BUCKETS = 2000;
 
     private LoadBins() {}
 
