@@ -8,6 +8,7 @@ import io.loadmark.model.capacity.Deployment;
 import io.loadmark.model.capacity.OtherSize;
 import io.loadmark.model.capacity.ServiceCapacity;
 import io.loadmark.model.capacity.Sla;
+import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.UtilisationLaw;
@@ -18,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ public final class StoredCurves {
                 toJSONString(`bins.core_seconds`) AS core_seconds, toJSONString(`bins.throttled_ratio`) AS throttled,
                 toJSONString(`bins.errors`) AS bin_errors, toJSONString(`bins.latency_buckets`) AS buckets,
                 toJSONString(`bins.latency_counts`) AS counts,
+                toJSONString(`bins.axis_totals`) AS axis_totals, toJSONString(`bins.axis_seconds`) AS axis_seconds,
                 max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified
             """;
 
@@ -226,6 +229,8 @@ public final class StoredCurves {
         double[] errors = array(row, "bin_errors", double[].class);
         int[][] buckets = array(row, "buckets", int[][].class);
         double[][] counts = array(row, "counts", double[][].class);
+        double[][] totals = array(row, "axis_totals", double[][].class);
+        double[][] axisSeconds = array(row, "axis_seconds", double[][].class);
         var bins = new ArrayList<LoadBin>();
         for (int i = 0; i < bands.length; i++) {
             bins.add(new LoadBin(
@@ -236,9 +241,15 @@ public final class StoredCurves {
                     coreSeconds[i],
                     throttled[i],
                     errors[i],
-                    LatencySketch.of(buckets[i], counts[i])));
+                    LatencySketch.of(buckets[i], counts[i]),
+                    // Curves that were stored before there were axes have none.
+                    i < totals.length ? AxisTotals.of(boxed(totals[i]), boxed(axisSeconds[i])) : AxisTotals.none()));
         }
         return bins;
+    }
+
+    private static List<Double> boxed(double[] values) {
+        return Arrays.stream(values).boxed().toList();
     }
 
     private static <T> T array(ResultSet row, String column, Class<T> type) throws SQLException {

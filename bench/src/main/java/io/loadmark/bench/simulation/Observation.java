@@ -9,6 +9,7 @@ import io.loadmark.schema.Placement;
 import io.loadmark.schema.PlacementLink;
 import io.loadmark.schema.RequestCounts;
 import io.loadmark.schema.RouteCount;
+import io.loadmark.schema.RuntimeLoad;
 import io.loadmark.schema.Sampling;
 import io.loadmark.schema.SamplingSource;
 import io.loadmark.streams.flow.Sketches;
@@ -44,6 +45,7 @@ final class Observation {
         final double[] byRoute = new double[3];
         int requests;
         double seconds;
+        double callSeconds;
     }
 
     /** Counters as a collector would read them. */
@@ -60,7 +62,9 @@ final class Observation {
             double throttledPeriods,
             double diskBusy,
             double diskPresent,
-            double diskReads) {}
+            double diskReads,
+            double gcSeconds,
+            double gcPauses) {}
 
     Observation(Scenario scenario) {
         this.scenario = scenario;
@@ -82,7 +86,9 @@ final class Observation {
             }
 
             @Override
-            public void called(double seconds) {}
+            public void called(double seconds) {
+                window.callSeconds += seconds;
+            }
         });
         last = sums(0);
     }
@@ -135,7 +141,9 @@ final class Observation {
                 cpu.throttledPeriods,
                 disk.busySeconds(),
                 disk.presentSeconds(),
-                disk.served());
+                disk.served(),
+                service.heap().pausedSeconds(),
+                service.heap().pauses());
     }
 
     private LoadSample sample(long startMicros, @Nullable Long previous, Sums from, Sums to) {
@@ -160,6 +168,11 @@ final class Observation {
                 .setLatency(Sketches.toWire(window.latency.build()))
                 .setRoutes(routes())
                 .setSampling(new Sampling(1.0, SamplingSource.METRICS))
+                .setCallSeconds(scenario.callSeconds() > 0 ? window.callSeconds : null)
+                .setRuntime(new RuntimeLoad(
+                        per(from.gcSeconds, to.gcSeconds),
+                        per(from.gcPauses, to.gcPauses),
+                        service.heap().liveAfterLast()))
                 .setProcess(layer().setCpuCores(per(from.used, to.used))
                         .setRunDelayCores(per(from.waited, to.waited))
                         .build())

@@ -37,6 +37,14 @@ public record Capacity(
         CPU,
         /** The CFS quota: requests stand still while the group is throttled. */
         QUOTA,
+        /** The heap: what is live leaves so little free that the collector's pauses break the SLA. */
+        MEMORY,
+        /** The disk that the machine uses most. */
+        DISK,
+        /** Something that the service's own requests take turns at: a pool of connections, a lock. */
+        POOL,
+        /** The services that it calls. */
+        DEPENDENCY,
         /** A request at no load already takes longer than the SLA allows. */
         SERVICE_TIME,
         /** No axis explains the latency. */
@@ -53,7 +61,7 @@ public record Capacity(
             SAMPLING_UNVERIFIED,
             /** The SLA's latency is modelled, not observed. */
             SLA_EXTRAPOLATED,
-            /** Observed latencies aren't what the model of the CPU gives. */
+            /** Observed latencies aren't what the model gives. */
             LATENCY_UNEXPLAINED,
             /** No quota is in force: neighbours decide how much of the entitlement is really there. */
             ENTITLEMENT_NOT_GUARANTEED,

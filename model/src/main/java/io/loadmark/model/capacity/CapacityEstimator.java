@@ -11,7 +11,7 @@ import java.util.List;
  * How many requests per second a curve supports inside an SLA, also far beyond the load that was seen: a latency curve
  * under a CFS quota is flat and then turns up steeply, so that no continuation of what was seen finds the turn. Instead the
  * service is simulated with the demand of its law of utilisation and the service times of its calm windows
- * ({@link QueueSimulation}), and the largest throughput inside the SLA is searched for.
+ * ({@link QueueSimulation}), with the other places where its requests wait ({@link Network}), and the largest throughput inside the SLA is searched for.
  *
  * <p>Deterministic: one seed, and the same random numbers at every throughput. Takes some 0.2 s.
  */
@@ -30,7 +30,10 @@ public final class CapacityEstimator {
         List<Reason> missing = Evidence.missing(curve);
         ServiceTimes times =
                 missing.isEmpty() ? ServiceTimes.of(curve, curve.utilisation().demandSeconds()) : null;
-        return times == null ? unknown(curve, sla, missing) : simulated(curve, sla, times);
+        if (times == null) return unknown(curve, sla, missing);
+        var network = Network.of(curve, times, QueueSimulation.of(times, requests(sla), SEED));
+        missing = Evidence.missing(curve, network);
+        return missing.isEmpty() ? simulated(curve, sla, times, network) : unknown(curve, sla, missing);
     }
 
     private static Capacity unknown(LoadQpsCurve curve, Sla sla, List<Reason> missing) {
@@ -48,39 +51,28 @@ public final class CapacityEstimator {
                 List.of());
     }
 
-    private static Capacity simulated(LoadQpsCurve curve, Sla sla, ServiceTimes times) {
-        var law = curve.utilisation();
-        var service = SimulatedService.of(curve);
-        var simulation = QueueSimulation.of(times, requests(sla), SEED);
-        double bound = law.requestsPerSecondAt(curve.entitlementCores());
+    private static Capacity simulated(LoadQpsCurve curve, Sla sla, ServiceTimes times, Network network) {
+        var service = network.service();
+        var simulation = network.simulation();
+        double bound = network.bound();
+        var many = QueueSimulation.of(times, MANY_REQUESTS, SEED).with(network.places(), network.pauses());
         double coarse = SlaBound.of(simulation, service.server(), sla, bound);
-        double qps =
-                SlaBound.refined(QueueSimulation.of(times, MANY_REQUESTS, SEED), service.server(), sla, coarse, bound);
+        double qps = SlaBound.refined(many, service.server(), sla, coarse, bound);
         boolean extrapolated = qps > curve.maxRequestsPerSecond();
-        boolean explained = Evidence.explains(simulation, service.server(), curve, times);
-        var interval = CapacityInterval.of(curve, sla, times, service, qps, coarse, bound);
+        boolean explained = network.accountsFor(times, curve) && Evidence.explains(simulation, service.server(), curve);
+        var interval = CapacityInterval.of(curve, sla, times, network, qps, coarse);
         return new Capacity(
                 sla,
                 qps,
                 interval.low(),
                 interval.high(),
-                bottleneck(qps, explained, service),
+                explained ? network.binding(sla, qps) : Bottleneck.UNKNOWN,
                 curve.maxUtilisation(),
                 extrapolated,
                 Evidence.doubts(curve, service.limitedByQuota(), explained, extrapolated),
                 bound,
-                law.requestsPerSecondAt(BASELINE_UTILISATION * curve.entitlementCores()),
+                curve.utilisation().requestsPerSecondAt(BASELINE_UTILISATION * curve.entitlementCores()),
                 points(simulation, service, sla, bound, coarse > 0 ? qps / coarse : 1));
-    }
-
-    private static Bottleneck bottleneck(double qps, boolean explained, SimulatedService service) {
-        if (qps == 0) {
-            return Bottleneck.SERVICE_TIME;
-        }
-        if (!explained) {
-            return Bottleneck.UNKNOWN;
-        }
-        return service.limitedByQuota() ? Bottleneck.QUOTA : Bottleneck.CPU;
     }
 
     /** Some 200 requests above the quantile, within what a fraction of a second allows. */

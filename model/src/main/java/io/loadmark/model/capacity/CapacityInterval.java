@@ -11,15 +11,15 @@ record CapacityInterval(double low, double high) {
     /** Half-width of a normal 90 % interval in standard deviations. */
     private static final double NINETY_PERCENT = 1.645;
 
-    /** The simulation against a detailed one of the same service, long run: CapacityStudy. */
-    private static final double MODEL_ERROR = 0.045;
+    /** The simulation against long runs of more detailed ones: CapacityStudy, bench/simulate. */
+    private static final double MODEL_ERROR = 0.06;
 
     /** A test by steps of 1,000 to 3,000 requests against the long run: CapacityStudy. */
     private static final double TEST_ERROR = 0.05;
 
     /**
      * How much higher a step test ends than the long run: slow requests come in clusters, so that most short steps look
-     * better than they are, and two in a row have to fail.
+     * better than they are, and two in a row have to fail. Steady traffic isn't granted it: the lower end is without.
      */
     private static final double TEST_BIAS = 0.04;
 
@@ -27,25 +27,25 @@ record CapacityInterval(double low, double high) {
     private static final int MANY_WORKERS = 16;
 
     static CapacityInterval of(
-            LoadQpsCurve curve,
-            Sla sla,
-            ServiceTimes times,
-            SimulatedService service,
-            double qps,
-            double coarse,
-            double bound) {
+            LoadQpsCurve curve, Sla sla, ServiceTimes times, Network network, double qps, double coarse) {
         if (qps == 0) {
             return new CapacityInterval(0, 0);
         }
         double law = lawError(curve, qps);
-        double spread = spreadError(sla, times, service, coarse, bound);
-        double workers = workersError(sla, times, service, coarse, bound);
-        double error = Math.sqrt(
-                law * law + spread * spread + workers * workers + MODEL_ERROR * MODEL_ERROR + TEST_ERROR * TEST_ERROR);
-        double center = qps * (1 + TEST_BIAS);
+        double spread = spreadError(sla, times, network, coarse);
+        double workers = workersError(sla, network, coarse);
+        double places = placesError(sla, network, coarse);
+        double error = Math.sqrt(law * law
+                + spread * spread
+                + workers * workers
+                + places * places
+                + MODEL_ERROR * MODEL_ERROR
+                + TEST_ERROR * TEST_ERROR);
         return new CapacityInterval(
-                Math.min(qps, center * Math.exp(-NINETY_PERCENT * error)),
-                Math.max(qps, Math.min(1.05 * bound, center * Math.exp(NINETY_PERCENT * error))));
+                qps * Math.exp(-NINETY_PERCENT * error),
+                Math.max(
+                        qps,
+                        Math.min(1.05 * network.bound(), qps * (1 + TEST_BIAS) * Math.exp(NINETY_PERCENT * error))));
     }
 
     /** Error of the utilisation that the law tells at the capacity. */
@@ -55,22 +55,38 @@ record CapacityInterval(double low, double high) {
         return Math.sqrt(Math.max(0, variance)) / law.coresAt(qps);
     }
 
-    private static double spreadError(
-            Sla sla, ServiceTimes times, SimulatedService service, double coarse, double bound) {
+    private static double spreadError(Sla sla, ServiceTimes times, Network network, double coarse) {
         double error = 0.03 + 1.5 / Math.sqrt(times.requests());
-        var wider = QueueSimulation.of(times.spread(1 + error), sizeOf(sla), CapacityEstimator.seed());
-        return Math.abs(SlaBound.of(wider, service.server(), sla, bound) / coarse - 1);
+        var wider = QueueSimulation.of(times.spread(1 + error), sizeOf(sla), CapacityEstimator.seed())
+                .with(network.places(), network.pauses());
+        return off(SlaBound.of(wider, network.service().server(), sla, network.bound()), coarse);
     }
 
-    private static double workersError(
-            Sla sla, ServiceTimes times, SimulatedService service, double coarse, double bound) {
-        var simulation = QueueSimulation.of(times, sizeOf(sla), CapacityEstimator.seed());
+    private static double workersError(Sla sla, Network network, double coarse) {
+        var service = network.service();
         int least = Math.min(FEW_WORKERS, service.server().workers());
         int most = Math.max(MANY_WORKERS, 2 * service.server().workers());
-        double few = SlaBound.of(simulation, service.withWorkers(least).server(), sla, bound);
-        double many = SlaBound.of(simulation, service.withWorkers(most).server(), sla, bound);
+        double few =
+                SlaBound.of(network.simulation(), service.withWorkers(least).server(), sla, network.bound());
+        double many =
+                SlaBound.of(network.simulation(), service.withWorkers(most).server(), sla, network.bound());
         // Standard deviation of a uniform distribution over the range.
-        return Math.abs(few - many) / coarse / Math.sqrt(12);
+        return Math.abs(few - many) / Math.max(coarse, 1e-9) / Math.sqrt(12);
+    }
+
+    /** Of the limits of other places, each moved by its standard error. */
+    private static double placesError(Sla sla, Network network, double coarse) {
+        double sum = 0;
+        for (Waiting place : network.places()) {
+            var moved = network.withScaled(place, Math.exp(-place.error()));
+            double error = off(SlaBound.of(moved.simulation(), network.service().server(), sla, moved.bound()), coarse);
+            sum += error * error;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static double off(double bound, double coarse) {
+        return coarse > 0 ? Math.abs(bound / coarse - 1) : 0;
     }
 
     private static int sizeOf(Sla sla) {

@@ -17,13 +17,11 @@ final class Evidence {
     static final double LARGEST_DEMAND_ERROR = 0.25;
     private static final double DOUBTFUL_DEMAND_ERROR = 0.1;
 
-    /** Below this share the CPU says little about the latency. */
-    private static final double LEAST_CPU_SHARE = 0.5;
-
     /** Observed durations up to twice the simulated ones count as explained. */
     private static final double EXPLAINED = 2;
 
-    private static final double EXPLAINED_QUANTILE = 0.9;
+    private static final double EXPLAINED_TAIL = 2;
+    private static final double ENOUGH_FOR_TAIL = 2_000;
     private static final double ENOUGH_TO_JUDGE = 200;
 
     private Evidence() {}
@@ -39,12 +37,19 @@ final class Evidence {
         if (requests < ServiceTimes.leastRequests()) {
             missing.add(insufficient("%.0f of %.0f requests", requests, ServiceTimes.leastRequests()));
         }
-        if (curve.maxUtilisation() < LEAST_UTILISATION) {
+        return missing;
+    }
+
+    /** The same of what the curve tells of the CPU, unless another resource will be used up long before. */
+    static List<Reason> missing(LoadQpsCurve curve, Network network) {
+        var missing = new ArrayList<Reason>();
+        if (curve.maxRequestsPerSecond() < LEAST_UTILISATION * network.bound()
+                && curve.maxUtilisation() < LEAST_UTILISATION) {
             missing.add(insufficient(
                     "utilisation seen up to %.0f %%, needed %.0f %%",
                     100 * curve.maxUtilisation(), 100 * LEAST_UTILISATION));
         }
-        if (missing.isEmpty() && demandError(curve) > LARGEST_DEMAND_ERROR) {
+        if (missing.isEmpty() && !network.isBoundElsewhere() && demandError(curve) > LARGEST_DEMAND_ERROR) {
             missing.add(insufficient(
                     "the load hardly follows the throughput: demand of a request known to ±%.0f %%",
                     100 * demandError(curve)));
@@ -78,7 +83,8 @@ final class Evidence {
                             100 * curve.maxUtilisation())));
         }
         if (!explained) {
-            doubts.add(new Reason(Code.LATENCY_UNEXPLAINED, "CPU demand and throttling don't give the latency seen"));
+            doubts.add(
+                    new Reason(Code.LATENCY_UNEXPLAINED, "neither the CPU nor any other load gives the latency seen"));
         }
         if (!quota) {
             doubts.add(new Reason(Code.ENTITLEMENT_NOT_GUARANTEED, "no quota: neighbours may take part of the CPUs"));
@@ -91,16 +97,13 @@ final class Evidence {
         return doubts;
     }
 
-    /** Whether the simulation gives the durations that were seen in the upper half of the utilisation. */
-    static boolean explains(QueueSimulation simulation, Server server, LoadQpsCurve curve, ServiceTimes times) {
-        if (times.cpuShare() < LEAST_CPU_SHARE) {
-            return false;
-        }
+    /** Whether the simulation gives the durations that were seen in the upper half of the throughput. */
+    static boolean explains(QueueSimulation simulation, Server server, LoadQpsCurve curve) {
         var seen = LatencySketch.empty();
         double requests = 0;
         double seconds = 0;
         for (LoadBin bin : curve.bins()) {
-            if (bin.cores() > curve.maxUtilisation() * curve.entitlementCores() / 2) {
+            if (bin.requestsPerSecond() > curve.maxRequestsPerSecond() / 2) {
                 seen = seen.plus(bin.latency());
                 requests += bin.requests();
                 seconds += bin.seconds();
@@ -110,8 +113,13 @@ final class Evidence {
             return true;
         }
         double[] simulated = simulation.spanTimes(requests / seconds, server);
-        double observed = seen.quantileNanos(EXPLAINED_QUANTILE) / 1e9;
         // An endless queue in the simulation explains any duration.
-        return simulated.length == 0 || observed < EXPLAINED * simulated[(int) (EXPLAINED_QUANTILE * simulated.length)];
+        return simulated.length == 0
+                || (isExplained(seen, simulated, 0.9, EXPLAINED)
+                        && (seen.count() < ENOUGH_FOR_TAIL || isExplained(seen, simulated, 0.99, EXPLAINED_TAIL)));
+    }
+
+    private static boolean isExplained(LatencySketch seen, double[] simulated, double quantile, double factor) {
+        return seen.quantileNanos(quantile) / 1e9 < factor * simulated[(int) (quantile * simulated.length)];
     }
 }

@@ -2,8 +2,10 @@ package io.loadmark.model.capacity;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service under random load: requests arrive as a Poisson process, wait in one queue for one of {@code workers}
@@ -32,10 +34,28 @@ final class QueueSimulation {
     private final double[] demands;
     private final double[] delays;
 
-    private QueueSimulation(double[] gaps, double[] demands, double[] delays) {
+    private final List<Waiting> places;
+    private final @Nullable Pauses pauses;
+    private final long seed;
+
+    private QueueSimulation(
+            double[] gaps,
+            double[] demands,
+            double[] delays,
+            List<Waiting> places,
+            @Nullable Pauses pauses,
+            long seed) {
         this.gaps = gaps;
         this.demands = demands;
         this.delays = delays;
+        this.places = places;
+        this.pauses = pauses;
+        this.seed = seed;
+    }
+
+    /** The same requests, which also wait at other places and are stopped by pauses. */
+    QueueSimulation with(List<Waiting> others, @Nullable Pauses stops) {
+        return new QueueSimulation(gaps, demands, delays, List.copyOf(others), stops, seed);
     }
 
     /** A simulation of so many requests, the same for the same seed. */
@@ -54,7 +74,7 @@ final class QueueSimulation {
             delays[i] = delay.applyAsDouble(demands[i]);
             demands[i] = demand.applyAsDouble(demands[i]);
         }
-        return new QueueSimulation(gaps, demands, delays);
+        return new QueueSimulation(gaps, demands, delays, List.of(), null, seed);
     }
 
     /** Evenly spread shares in random order: the load of the whole run is then exactly what it should be. */
@@ -71,13 +91,13 @@ final class QueueSimulation {
     /** Response times in seconds at so many requests per second, ascending; empty when the queue grows without end. */
     double[] responseTimes(double requestsPerSecond, Server server) {
         var run = new Run(requestsPerSecond, server);
-        return run.settles() ? run.steady(run.responses) : new double[0];
+        return run.goesThrough() ? run.steady(run.responses) : new double[0];
     }
 
     /** Times from being taken by a worker to the end in seconds, as spans show them; else as responseTimes. */
     double[] spanTimes(double requestsPerSecond, Server server) {
         var run = new Run(requestsPerSecond, server);
-        return run.settles() ? run.steady(run.spans) : new double[0];
+        return run.goesThrough() ? run.steady(run.spans) : new double[0];
     }
 
     int requests() {
@@ -87,7 +107,7 @@ final class QueueSimulation {
     /** Share of the requests that take longer than a limit, in [0, 1]; 1 when the queue grows without end. */
     double shareBeyond(double limitSeconds, double requestsPerSecond, Server server) {
         var run = new Run(requestsPerSecond, server);
-        if (!run.settles()) {
+        if (!run.goesThrough()) {
             return 1;
         }
         int from = run.served / WARM_UP_SHARE;
@@ -118,6 +138,10 @@ final class QueueSimulation {
         private final double[] startedAt;
         private final double[] responses;
         private final double[] spans;
+        private final double[] finishedAt;
+        private final double pauseGap;
+        private final double pauseSeconds;
+        private double pauseFrom;
         private final ArrayDeque<Integer> waiting = new ArrayDeque<>();
 
         private double now;
@@ -138,6 +162,10 @@ final class QueueSimulation {
             startedAt = new double[gaps.length];
             responses = new double[gaps.length];
             spans = new double[gaps.length];
+            finishedAt = new double[gaps.length];
+            pauseGap = pauses == null ? Double.POSITIVE_INFINITY : 1 / pauses.perSecond(requestsPerSecond);
+            pauseSeconds = pauses == null ? 0 : pauses.seconds(requestsPerSecond);
+            pauseFrom = pauseGap;
             budget = server.budgetSeconds;
             periodEnd = server.periodSeconds;
         }
@@ -153,6 +181,17 @@ final class QueueSimulation {
             return arrived == gaps.length;
         }
 
+        /** Through the CPU, and from there to the other places. */
+        boolean goesThrough() {
+            if (!settles()) {
+                return false;
+            }
+            for (int i = 0; i < places.size(); i++) {
+                places.get(i).addTo(finishedAt, served, seed + i + 1, responses, spans);
+            }
+            return true;
+        }
+
         double[] steady(double[] times) {
             double[] steady = Arrays.copyOfRange(times, served / WARM_UP_SHARE, served);
             Arrays.sort(steady);
@@ -161,13 +200,18 @@ final class QueueSimulation {
 
         private void advanceTo(double until) {
             while (now < until) {
+                if (pauseSeconds > 0 && now >= pauseFrom) {
+                    pause(until);
+                    continue;
+                }
                 if (active == 0) {
-                    idleUntil(until);
-                    return;
+                    idleUntil(Math.min(until, pauseFrom));
+                    continue;
                 }
                 boolean overruns = budget <= 0 && now < overrunEnd;
                 double rate = budget <= 0 && !overruns ? 0 : Math.min(1, server.cores / active);
-                double step = Math.min(until, overruns ? Math.min(overrunEnd, periodEnd) : periodEnd) - now;
+                double step = Math.min(until, overruns ? Math.min(overrunEnd, periodEnd) : periodEnd);
+                step = Math.min(step, pauseFrom) - now;
                 int first = -1;
                 if (rate > 0) {
                     first = nextToFinish();
@@ -188,6 +232,15 @@ final class QueueSimulation {
                 }
                 refill();
             }
+        }
+
+        /** Nothing goes on but the clock, up to the end of the pause. */
+        private void pause(double until) {
+            double end = pauseFrom + pauseSeconds;
+            if (until >= end) {
+                pauseFrom += Math.max(pauseGap, pauseSeconds);
+            }
+            idleUntil(Math.min(until, end));
         }
 
         private void run(double step, double rate) {
@@ -241,6 +294,7 @@ final class QueueSimulation {
 
         private void finish(int slot) {
             int index = request[slot];
+            finishedAt[served] = now;
             spans[served] = now - startedAt[index] + delays[index];
             responses[served++] = now - arrivedAt[index] + delays[index];
             active--;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How long one request takes when nothing is in its way, and how its CPU time is spread: the quantile function of span
  * durations at the lowest loads, up to {@value #BODY_TO} as observed and beyond as the lognormal through the body,
- * because what is slower was often throttled, preempted or queued rather than large.
+ * because what is slower was often throttled, preempted or queued rather than large; but never beyond what was observed.
  *
  * <p>The law of utilisation tells the mean CPU time. What it has more than the spans is work outside them (parsing,
  * writing, the kernel), the same for each request; what it has less is time off the CPU, in proportion to the span.
@@ -69,7 +69,8 @@ final class ServiceTimes {
             while (at < counts.length - 1 && (below + counts[at]) / calm.count() < share) {
                 below += counts[at++];
             }
-            table[i] = share > BODY_TO ? tail.quantile(share) : LatencySketch.middleNanos(buckets[at]) / 1e9;
+            double observed = LatencySketch.middleNanos(buckets[at]) / 1e9;
+            table[i] = share > BODY_TO ? Math.min(observed, tail.quantile(share)) : observed;
         }
         return table;
     }
@@ -82,6 +83,11 @@ final class ServiceTimes {
             other[i] = median * Math.pow(spans[i] / median, factor);
         }
         return new ServiceTimes(other, demandSeconds(), sigma * factor, requests);
+    }
+
+    /** Mean duration of a request, seconds. */
+    double meanSeconds() {
+        return Arrays.stream(spans).average().orElseThrow();
     }
 
     /** Mean CPU time of a request, seconds. */

@@ -1,6 +1,9 @@
 package io.loadmark.model.capacity;
 
 import io.loadmark.model.capacity.QueueSimulation.Server;
+import io.loadmark.model.curve.Axis;
+import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 
 /**
@@ -12,6 +15,9 @@ import io.loadmark.model.curve.LoadQpsCurve;
  */
 record SimulatedService(Server server, boolean limitedByQuota) {
     private static final int LIKELY_WORKERS = 8;
+
+    /** Without a quota all threads run on, and what makes them wait is that they are many. */
+    private static final int LIKELY_WITHOUT_QUOTA = 64;
 
     /** A service that leaves its requests less than this part of its entitlement is at its limit at rest. */
     private static final double LEAST_PART = 0.01;
@@ -25,10 +31,21 @@ record SimulatedService(Server server, boolean limitedByQuota) {
         Long period = curve.quotaPeriodMicros();
         // An entitlement below the quota comes from a cpuset or from shares: then those bind.
         if (quota == null || period == null || quota > 1.01 * entitlement) {
-            return new SimulatedService(new Server(workers, free, Double.POSITIVE_INFINITY, 1), false);
+            double left = Math.max(
+                    LEAST_PART * entitlement, Math.min(free, free - entitlement + curve.hostCores() - others(curve)));
+            return new SimulatedService(
+                    new Server(Math.max(LIKELY_WITHOUT_QUOTA, workers), left, Double.POSITIVE_INFINITY, 1), false);
         }
         double seconds = period / 1e6;
         return new SimulatedService(new Server(workers, curve.hostCores(), free * seconds, seconds), true);
+    }
+
+    /** Cores of the machine that others use, on average over the windows learned. */
+    private static double others(LoadQpsCurve curve) {
+        var all = AxisTotals.none();
+        for (LoadBin bin : curve.bins()) all = all.plus(bin.axes());
+        Double mean = all.mean(Axis.OTHERS_CORES);
+        return mean == null ? 0 : mean;
     }
 
     SimulatedService withWorkers(int workers) {

@@ -19,8 +19,13 @@ public final class CurveStep {
         /** Learned, as the first of a new service version. */
         NEW_VERSION,
         /** Learned, as the first after the machine, its entitlement or quota changed. */
-        NEW_SHAPE
+        NEW_SHAPE,
+        /** Learned, as the first after a lasting change of the demand that no version told. */
+        CHANGED
     }
+
+    /** Windows until a residual says something. */
+    private static final double SETTLED = 30;
 
     /** The curve after a window, and what became of the window. */
     public record Step(LoadQpsCurve curve, Verdict verdict) {}
@@ -41,7 +46,10 @@ public final class CurveStep {
         if (isNewShape(curve, window)) {
             return new Step(learn(curve.withoutBins(), List.of(), window), Verdict.NEW_SHAPE);
         }
-        return new Step(learn(curve, curve.bins(), window), Verdict.LEARNED);
+        LoadQpsCurve after = learn(curve, curve.bins(), window);
+        return after.change().isSure()
+                ? new Step(changed(curve, window), Verdict.CHANGED)
+                : new Step(after, Verdict.LEARNED);
     }
 
     private static boolean isNewVersion(LoadQpsCurve curve, LearnedWindow window) {
@@ -59,8 +67,44 @@ public final class CurveStep {
         return Math.abs(a - b) > 0.01 * Math.max(a, b);
     }
 
+    /**
+     * After a change that no version told: the base load, which requests don't cause, is kept with its error; everything else
+     * begins anew.
+     */
+    private static LoadQpsCurve changed(LoadQpsCurve curve, LearnedWindow w) {
+        var law = curve.utilisation();
+        var begun = new LoadQpsCurve(
+                curve.serviceVersion(),
+                curve.lastWindowMicros(),
+                w.startMicros(),
+                0,
+                curve.tooLate(),
+                curve.barred(),
+                0,
+                null,
+                null,
+                0,
+                UtilisationFit.reopened(law),
+                List.of(),
+                0,
+                0,
+                0,
+                false,
+                curve.mix(),
+                ChangePoint.NONE);
+        return learn(begun, List.of(), w);
+    }
+
     private static LoadQpsCurve learn(LoadQpsCurve curve, List<LoadBin> bins, LearnedWindow w) {
         double x = w.servedPerSecond();
+        var law = curve.utilisation();
+        var mix = RouteMix.of(curve.mix(), w, law);
+        double corrected = w.cpuCores() - mix.excessCores();
+        double residual = corrected - law.coresAt(x);
+        double noise = UtilisationFit.noise(law, w.seconds(), x);
+        boolean known = law.observations() >= UtilisationFit.TRUSTING;
+        var mixAfter = known ? mix.learned(residual, noise) : mix.unlearned();
+        var lawAfter = UtilisationFit.learn(law, w.seconds(), x, corrected).shifted(mix.shift(mixAfter));
         return new LoadQpsCurve(
                 w.serviceVersion().isEmpty() ? curve.serviceVersion() : w.serviceVersion(),
                 w.startMicros(),
@@ -72,11 +116,15 @@ public final class CurveStep {
                 w.quotaCores(),
                 w.quotaPeriodMicros(),
                 w.hostCores(),
-                UtilisationFit.learn(curve.utilisation(), w.seconds(), x, w.cpuCores()),
+                lawAfter,
                 LoadBins.adding(bins, w),
                 Math.max(curve.maxUtilisation(), w.utilisation()),
                 Math.max(curve.maxRequestsPerSecond(), x),
                 Math.max(curve.peakConcurrency(), w.inFlightSeconds() / w.seconds()),
-                w.samplingVerified() && (curve.windows() == 0 || curve.samplingVerified()));
+                w.samplingVerified() && (curve.windows() == 0 || curve.samplingVerified()),
+                mixAfter,
+                law.observations() < SETTLED
+                        ? ChangePoint.NONE
+                        : curve.change().with(residual, Math.sqrt(noise + mix.variance()), law.coresAt(x)));
     }
 }

@@ -1,6 +1,7 @@
 package io.loadmark.model.curve;
 
 import io.loadmark.model.sketch.LatencySketch;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttledRatio throttled CFS periods of those in which the layer ran, in [0, 1]; absent when not reported
  * @param samplingVerified whether the span counts were calibrated or configured
  * @param serviceVersion service.version; empty when not told
+ * @param axes whatever else was reported of its load
+ * @param routes requests by class of routes; empty when not told apart
  */
 public record LearnedWindow(
         long startMicros,
@@ -37,8 +40,11 @@ public record LearnedWindow(
         double hostCores,
         @Nullable Double throttledRatio,
         boolean samplingVerified,
-        String serviceVersion) {
+        String serviceVersion,
+        AxisTotals axes,
+        Map<String, Double> routes) {
     public LearnedWindow {
+        routes = Map.copyOf(routes);
         check(seconds > 0 && Double.isFinite(seconds), "seconds", seconds);
         check(requests >= 0 && Double.isFinite(requests), "requests", requests);
         check(errors >= 0 && Double.isFinite(errors), "errors", errors);
@@ -47,6 +53,43 @@ public record LearnedWindow(
         check(cpuCores >= 0 && Double.isFinite(cpuCores), "cpuCores", cpuCores);
         check(entitlementCores > 0 && Double.isFinite(entitlementCores), "entitlementCores", entitlementCores);
         check(hostCores > 0 && Double.isFinite(hostCores), "hostCores", hostCores);
+    }
+
+    /** A window of which nothing else was reported. */
+    public LearnedWindow(
+            long startMicros,
+            double seconds,
+            double requests,
+            double errors,
+            double refused,
+            double inFlightSeconds,
+            LatencySketch latency,
+            double cpuCores,
+            double entitlementCores,
+            @Nullable Double quotaCores,
+            @Nullable Long quotaPeriodMicros,
+            double hostCores,
+            @Nullable Double throttledRatio,
+            boolean samplingVerified,
+            String serviceVersion) {
+        this(
+                startMicros,
+                seconds,
+                requests,
+                errors,
+                refused,
+                inFlightSeconds,
+                latency,
+                cpuCores,
+                entitlementCores,
+                quotaCores,
+                quotaPeriodMicros,
+                hostCores,
+                throttledRatio,
+                samplingVerified,
+                serviceVersion,
+                AxisTotals.none(),
+                Map.of());
     }
 
     private static void check(boolean holds, String field, double value) {

@@ -3,9 +3,9 @@ package io.loadmark.model.curve;
 import io.loadmark.model.sketch.LatencySketch;
 
 /**
- * What was seen in one band of utilisation.
+ * What was seen in one band of throughput.
  *
- * @param band band i holds windows with utilisation of the entitlement in [i/20, (i+1)/20); the last, 20, all above
+ * @param band band i holds windows with throughput in [2^(i/6), 2^((i+1)/6)) requests per second; the lowest also all below
  * @param windows windows
  * @param requests requests served
  * @param seconds time, seconds; requests/seconds is the mean throughput
@@ -13,6 +13,7 @@ import io.loadmark.model.sketch.LatencySketch;
  * @param throttledRatio mean ratio of throttled periods, in [0, 1]
  * @param errors failed requests
  * @param latency durations
+ * @param axes other loads
  */
 public record LoadBin(
         int band,
@@ -22,7 +23,8 @@ public record LoadBin(
         double coreSeconds,
         double throttledRatio,
         double errors,
-        LatencySketch latency) {
+        LatencySketch latency,
+        AxisTotals axes) {
     /** Mean throughput, requests per second. */
     public double requestsPerSecond() {
         return requests / seconds;
@@ -34,6 +36,6 @@ public record LoadBin(
     }
 
     LoadBin withLatency(LatencySketch other) {
-        return new LoadBin(band, windows, requests, seconds, coreSeconds, throttledRatio, errors, other);
+        return new LoadBin(band, windows, requests, seconds, coreSeconds, throttledRatio, errors, other, axes);
     }
 }

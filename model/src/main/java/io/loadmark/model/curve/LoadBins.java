@@ -6,50 +6,67 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The bands of a curve. Encoded, a bucket takes 10 bytes and a band 70 beside its buckets, so {@value #MAX_BUCKETS}
- * buckets in 21 bands stay below 32 KiB. One service's durations span some 300 buckets a band, so that the limit is
- * reached by about ten bands; from then on the band with the most buckets is thinned, the accuracy of its quantiles going
- * from 1 % to 3 %.
+ * The bands of a curve, of equal ratio in throughput, so that every service has some dozen between its night and its day, and
+ * those of several instances fit. Encoded, a bucket takes 10 bytes and a band 400 beside its buckets, so {@value #MAX_BUCKETS}
+ * buckets in {@value #MOST_BANDS} bands stay below 32 KiB. One service's durations span some 200 buckets a band, so that the limit
+ * is reached by about ten bands; from then on the band with the most buckets is thinned, the accuracy of its quantiles
+ * going from 1 % to 3 %.
  */
 final class LoadBins {
-    static final int LAST_BAND = 20;
-    static final int MAX_BUCKETS = 2900;
+    /** A band's upper end is 12 % above its lower one. */
+    private static final double BANDS_PER_DOUBLING = 6;
+
+    static final int MOST_BANDS = 24;
+    static final int MAX_BUCKETS = 2000;
 
     private LoadBins() {}
 
     static List<LoadBin> adding(List<LoadBin> bins, LearnedWindow window) {
-        int band = Math.min(LAST_BAND, (int) (window.utilisation() * LAST_BAND));
         return adding(
                 bins,
                 new LoadBin(
-                        band,
+                        bandOf(window.servedPerSecond()),
                         1,
                         window.servedPerSecond() * window.seconds(),
                         window.seconds(),
                         window.cpuCores() * window.seconds(),
                         window.throttledRatio() == null ? 0 : window.throttledRatio(),
                         window.errors(),
-                        window.latency()));
+                        window.latency(),
+                        window.axes()));
     }
 
     static List<LoadBin> adding(List<LoadBin> bins, LoadBin bin) {
         var byBand = new TreeMap<Integer, LoadBin>();
         bins.forEach(b -> byBand.put(b.band(), b));
-        byBand.merge(bin.band(), bin, LoadBins::merged);
+        // Once there are all bands that there may be, what lies below the lowest belongs to it.
+        boolean below = byBand.size() == MOST_BANDS && bin.band() < byBand.firstKey();
+        byBand.merge(below ? byBand.firstKey() : bin.band(), bin, LoadBins::merged);
+        if (byBand.size() > MOST_BANDS) {
+            LoadBin lowest = byBand.pollFirstEntry().getValue();
+            byBand.merge(byBand.firstKey(), lowest, LoadBins::merged);
+        }
         return bounded(new ArrayList<>(byBand.values()));
+    }
+
+    /** Below one request in a thousand seconds there is no telling bands apart. */
+    private static int bandOf(double requestsPerSecond) {
+        return (int)
+                Math.floor(BANDS_PER_DOUBLING * StrictMath.log(Math.max(1e-3, requestsPerSecond)) / StrictMath.log(2));
     }
 
     private static LoadBin merged(LoadBin a, LoadBin b) {
         double windows = a.windows() + b.windows();
         return new LoadBin(
-                a.band(),
+                Math.max(a.band(), b.band()),
                 windows,
                 a.requests() + b.requests(),
                 a.seconds() + b.seconds(),
                 a.coreSeconds() + b.coreSeconds(),
                 (a.throttledRatio() * a.windows() + b.throttledRatio() * b.windows()) / windows,
                 a.errors() + b.errors(),
-                a.latency().plus(b.latency()));
+                a.latency().plus(b.latency()),
+                a.axes().plus(b.axes()));
     }
 
     private static List<LoadBin> bounded(List<LoadBin> bins) {

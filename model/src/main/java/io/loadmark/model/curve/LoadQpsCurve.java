@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
  * @param hostCores cores of the machine underneath; 0 before the first window
  * @param utilisation law of utilisation
- * @param bins bands of utilisation that have been seen, ascending
+ * @param bins bands of throughput that have been seen, ascending
  * @param maxUtilisation highest utilisation of the entitlement that was learned from
  * @param maxRequestsPerSecond highest throughput that was learned from, requests per second
  * @param peakConcurrency highest mean number of requests in flight in a window
  * @param samplingVerified whether the span counts of every window were calibrated or configured
+ * @param mix the mix of routes that the law is for, by name
+ * @param change what speaks for a change of the demand
  */
 public record LoadQpsCurve(
         String serviceVersion,
@@ -40,9 +42,51 @@ public record LoadQpsCurve(
         double maxUtilisation,
         double maxRequestsPerSecond,
         double peakConcurrency,
-        boolean samplingVerified) {
+        boolean samplingVerified,
+        List<RouteShare> mix,
+        ChangePoint change) {
     public LoadQpsCurve {
+        mix = List.copyOf(mix);
         bins = List.copyOf(bins);
+    }
+
+    /** A curve as it is stored for answers, without what only learning needs. */
+    public LoadQpsCurve(
+            String serviceVersion,
+            long lastWindowMicros,
+            long firstWindowMicros,
+            long windows,
+            long tooLate,
+            long barred,
+            double entitlementCores,
+            @Nullable Double quotaCores,
+            @Nullable Long quotaPeriodMicros,
+            double hostCores,
+            UtilisationLaw utilisation,
+            List<LoadBin> bins,
+            double maxUtilisation,
+            double maxRequestsPerSecond,
+            double peakConcurrency,
+            boolean samplingVerified) {
+        this(
+                serviceVersion,
+                lastWindowMicros,
+                firstWindowMicros,
+                windows,
+                tooLate,
+                barred,
+                entitlementCores,
+                quotaCores,
+                quotaPeriodMicros,
+                hostCores,
+                utilisation,
+                bins,
+                maxUtilisation,
+                maxRequestsPerSecond,
+                peakConcurrency,
+                samplingVerified,
+                List.of(),
+                ChangePoint.NONE);
     }
 
     /** The curve of an instance that has taught nothing yet. */
@@ -63,7 +107,9 @@ public record LoadQpsCurve(
                 0,
                 0,
                 0,
-                false);
+                false,
+                List.of(),
+                ChangePoint.NONE);
     }
 
     /** The same curve with one more window counted as left out. */
@@ -94,7 +140,9 @@ public record LoadQpsCurve(
                 0,
                 0,
                 0,
-                samplingVerified);
+                samplingVerified,
+                mix,
+                change);
     }
 
     private LoadQpsCurve counted(long late, long left) {
@@ -114,6 +162,8 @@ public record LoadQpsCurve(
                 maxUtilisation,
                 maxRequestsPerSecond,
                 peakConcurrency,
-                samplingVerified);
+                samplingVerified,
+                mix,
+                change);
     }
 }

@@ -44,7 +44,9 @@ public final class ServiceCurve {
                 Math.max(a.maxUtilisation(), b.maxUtilisation()),
                 Math.max(a.maxRequestsPerSecond(), b.maxRequestsPerSecond()),
                 Math.max(a.peakConcurrency(), b.peakConcurrency()),
-                a.samplingVerified() && b.samplingVerified());
+                a.samplingVerified() && b.samplingVerified(),
+                a.mix(),
+                ChangePoint.NONE);
     }
 
     private static LoadQpsCurve onMachineOf(LoadQpsCurve main, LoadQpsCurve folded) {
@@ -64,6 +66,8 @@ public final class ServiceCurve {
                 folded.maxUtilisation(),
                 folded.maxRequestsPerSecond(),
                 folded.peakConcurrency(),
-                folded.samplingVerified());
+                folded.samplingVerified(),
+                main.mix(),
+                main.change());
     }
 }

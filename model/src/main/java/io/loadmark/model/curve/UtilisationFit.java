@@ -44,6 +44,18 @@ final class UtilisationFit {
                 .seen(law, trust, residual * residual / spread, law.observations() < TRUSTING);
     }
 
+    /** Variance of what a window with X requests per second differs from the law, cores squared. */
+    static double noise(UtilisationLaw law, double seconds, double x) {
+        double prior = law.p00() + 2 * law.p01() * x + law.p11() * x * x;
+        return law.residualVariance() * ((x + 1) / seconds + prior);
+    }
+
+    /** The same base load as well known as it was, with a demand of which nothing is known. */
+    static UtilisationLaw reopened(UtilisationLaw law) {
+        double base = law.p00() > 0 ? law.p00() : UNKNOWN.p00();
+        return new UtilisationLaw(law.baseCores(), law.demandSeconds(), base, 0, UNKNOWN.p11(), 0, 0);
+    }
+
     /** Two laws as one: the mean of their parameters weighted by the information behind each. */
     static UtilisationLaw merged(UtilisationLaw a, UtilisationLaw b) {
         Information ra = Information.of(a);

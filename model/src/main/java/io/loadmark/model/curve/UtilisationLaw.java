@@ -20,6 +20,14 @@ public record UtilisationLaw(
         double p11,
         double residualVariance,
         double observations) {
+    /** The same with a mean request of another mix. */
+    UtilisationLaw shifted(double seconds) {
+        return seconds == 0
+                ? this
+                : new UtilisationLaw(
+                        baseCores, Math.max(0, demandSeconds + seconds), p00, p01, p11, residualVariance, observations);
+    }
+
     /** Cores used at so many requests per second. */
     public double coresAt(double requestsPerSecond) {
         return baseCores + demandSeconds * requestsPerSecond;

@@ -29,7 +29,8 @@ public final class Migrations {
             "V003__views.sql",
             "V004__domains.sql",
             "V005__planning.sql",
-            "V006__cgroups.sql");
+            "V006__cgroups.sql",
+            "V007__axes.sql");
 
     private Migrations() {}
 

@@ -34,7 +34,9 @@ final class Curves {
             .add("core_seconds", FLOAT64, LoadBin::getCoreSeconds)
             .add("throttled_ratio", FLOAT64, LoadBin::getThrottledRatio)
             .add("errors", FLOAT64, LoadBin::getErrors)
-            .add("latency_", RequestColumns.LATENCY, LoadBin::getLatency);
+            .add("latency_", RequestColumns.LATENCY, LoadBin::getLatency)
+            .add("axis_totals", FLOAT64.array(), LoadBin::getAxisTotals)
+            .add("axis_seconds", FLOAT64.array(), LoadBin::getAxisSeconds);
 
     private static final Columns<LoadQpsCurve> COLUMNS = Columns.<LoadQpsCurve>none()
             .add("", RequestColumns.INSTANCE, LoadQpsCurve::getInstance)

@@ -5,12 +5,14 @@ import static io.loadmark.sink.rowbinary.ColumnType.FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.INT32;
 import static io.loadmark.sink.rowbinary.ColumnType.INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.LABEL;
+import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_LABEL;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_STRING;
 import static io.loadmark.sink.rowbinary.ColumnType.TIME;
 
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.Placement;
+import io.loadmark.schema.RuntimeLoad;
 import io.loadmark.sink.rowbinary.Columns;
 import io.loadmark.sink.table.Table.Keep;
 
@@ -25,6 +27,11 @@ final class LoadSamples {
             .add("cgroup_path", OPTIONAL_STRING, Placement::getCgroupPath)
             .add("process_id", OPTIONAL_STRING, Placement::getProcessId)
             .add("moved", BOOL, Placement::getMoved);
+
+    private static final Columns<RuntimeLoad> RUNTIME = Columns.<RuntimeLoad>none()
+            .add("gc_paused_ratio", FLOAT64, RuntimeLoad::getGcPausedRatio)
+            .add("gc_pauses_per_second", FLOAT64, RuntimeLoad::getGcPausesPerSecond)
+            .add("heap_live_ratio", OPTIONAL_FLOAT64, RuntimeLoad::getHeapLiveRatio);
 
     private static final Columns<LoadSample> COLUMNS = Columns.<LoadSample>none()
             .add("", RequestColumns.INSTANCE, LoadSample::getInstance)
@@ -43,6 +50,8 @@ final class LoadSamples {
             .perhaps("cgroup_", LayerLoadColumns.LAYER_LOAD, LoadSample::getCgroup)
             .perhaps("domain_", LayerLoadColumns.LAYER_LOAD, LoadSample::getDomain)
             .perhaps("host_", LayerLoadColumns.LAYER_LOAD, LoadSample::getHost)
+            .add("call_seconds", OPTIONAL_FLOAT64, LoadSample::getCallSeconds)
+            .perhaps("runtime_", RUNTIME, LoadSample::getRuntime)
             .add("received_at", TIME, LoadSample::getReceivedMicros);
 
     static final Table<LoadSample> TABLE = new Table<>(

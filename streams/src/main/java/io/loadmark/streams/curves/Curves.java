@@ -1,10 +1,13 @@
 package io.loadmark.streams.curves;
 
+import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.ChangePoint;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.InstanceId;
 import io.loadmark.schema.LoadBin;
 import io.loadmark.schema.LoadQpsCurve;
+import io.loadmark.schema.RouteShare;
 import io.loadmark.streams.flow.Sketches;
 
 /** Curves between their wire form and the model, field by field. */
@@ -28,7 +31,9 @@ public final class Curves {
                 wire.getMaxUtilisation(),
                 wire.getMaxRequestsPerSecond(),
                 wire.getPeakConcurrency(),
-                wire.getSamplingVerified());
+                wire.getSamplingVerified(),
+                wire.getMix().stream().map(Curves::toModel).toList(),
+                new ChangePoint(wire.getChangeUp(), wire.getChangeDown()));
     }
 
     private static UtilisationLaw toModel(io.loadmark.schema.UtilisationLaw law) {
@@ -51,7 +56,8 @@ public final class Curves {
                 bin.getCoreSeconds(),
                 bin.getThrottledRatio(),
                 bin.getErrors(),
-                Sketches.toModel(bin.getLatency()));
+                Sketches.toModel(bin.getLatency()),
+                AxisTotals.of(bin.getAxisTotals(), bin.getAxisSeconds()));
     }
 
     static LoadQpsCurve toWire(
@@ -81,6 +87,9 @@ public final class Curves {
                 .setMaxRequestsPerSecond(curve.maxRequestsPerSecond())
                 .setPeakConcurrency(curve.peakConcurrency())
                 .setSamplingVerified(curve.samplingVerified())
+                .setMix(curve.mix().stream().map(Curves::toWire).toList())
+                .setChangeUp(curve.change().up())
+                .setChangeDown(curve.change().down())
                 .build();
     }
 
@@ -96,6 +105,15 @@ public final class Curves {
                 .build();
     }
 
+    private static io.loadmark.model.curve.RouteShare toModel(RouteShare share) {
+        return new io.loadmark.model.curve.RouteShare(
+                share.getRoute(), share.getShare(), share.getExcessSeconds(), share.getVariance());
+    }
+
+    private static RouteShare toWire(io.loadmark.model.curve.RouteShare share) {
+        return new RouteShare(share.route(), share.share(), share.excessSeconds(), share.variance());
+    }
+
     private static LoadBin toWire(io.loadmark.model.curve.LoadBin bin) {
         return LoadBin.newBuilder()
                 .setBand(bin.band())
@@ -106,6 +124,8 @@ public final class Curves {
                 .setThrottledRatio(bin.throttledRatio())
                 .setErrors(bin.errors())
                 .setLatency(Sketches.toWire(bin.latency()))
+                .setAxisTotals(bin.axes().totals())
+                .setAxisSeconds(bin.axes().seconds())
                 .build();
     }
 }

@@ -17,9 +17,13 @@ public final class Learning {
         var curve = before == null ? io.loadmark.model.curve.LoadQpsCurve.initial() : Curves.toModel(before);
         boolean warm = start >= firstSeen + warmUpMicros;
         var lesson = Lessons.of(sample);
-        var after = warm && lesson.isPresent()
-                ? CurveStep.step(curve, lesson.get().window()).curve()
-                : curve.withBarred();
+        var after = curve.withBarred();
+        if (warm && lesson.isPresent()) {
+            var step = CurveStep.step(curve, lesson.get().window());
+            after = step.curve();
+            // A release that told no version warms up as well.
+            if (step.verdict() == CurveStep.Verdict.CHANGED) firstSeen = start;
+        }
         var scope = lesson.map(Lessons.Lesson::scope).orElseGet(() -> Lessons.scopeOf(before));
         return Curves.toWire(after, sample.getInstance(), scope, firstSeen, lastSeen);
     }

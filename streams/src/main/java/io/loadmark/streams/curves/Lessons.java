@@ -5,9 +5,12 @@ import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.LayerLoad;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
+import io.loadmark.schema.RouteCount;
 import io.loadmark.schema.SamplingSource;
 import io.loadmark.streams.flow.Sketches;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a load sample teaches: its requests against the CPU of the tightest layer that has figures. */
@@ -69,8 +72,15 @@ final class Lessons {
                 hostCores,
                 load.getThrottledPeriodRatio(),
                 sample.getSampling().getSource() != SamplingSource.UNVERIFIED,
-                sample.getOrigin().getServiceVersion());
+                sample.getOrigin().getServiceVersion(),
+                AxesOf.sample(sample, load, factor),
+                routes(sample));
         return Optional.of(new Lesson(scope, window));
+    }
+
+    private static Map<String, Double> routes(LoadSample sample) {
+        return sample.getRoutes().stream()
+                .collect(Collectors.toMap(RouteCount::getRoute, RouteCount::getRequests, Double::sum));
     }
 
     static boolean isNewVersion(LoadQpsCurve curve, LoadSample sample) {

@@ -1,0 +1,110 @@
+package io.loadmark.model.capacity;
+
+import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.QueueSimulation.Server;
+import io.loadmark.model.curve.Axis;
+import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.LoadBin;
+import io.loadmark.model.curve.LoadQpsCurve;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a service's requests wait for: its CPU, other places, and the collector's pauses.
+ *
+ * @param service CPU and quota
+ * @param simulation of requests that pass through all of it
+ * @param places places besides the CPU
+ * @param pauses collections; absent when none are reported
+ * @param cpuBound throughput at which the CPU is used up, requests per second
+ */
+record Network(
+        SimulatedService service,
+        QueueSimulation simulation,
+        List<Waiting> places,
+        @Nullable Pauses pauses,
+        double cpuBound) {
+    /** Another limit counts as the first when the CPU's is so many times as far. */
+    private static final double ELSEWHERE = 1.2;
+
+    private static final double LEAST_KNOWN = 0.5;
+
+    /** What a curve tells of, with a simulation of its requests on nothing but the CPU. */
+    static Network of(LoadQpsCurve curve, ServiceTimes times, QueueSimulation cpu) {
+        var service = SimulatedService.of(curve);
+        var pauses = Pauses.of(curve.bins());
+        var places = Places.of(curve.bins(), cpu.with(List.of(), pauses), service.server());
+        return new Network(
+                service,
+                cpu.with(places, pauses),
+                places,
+                pauses,
+                curve.utilisation().requestsPerSecondAt(curve.entitlementCores()));
+    }
+
+    /** Throughput at which the first of all is used up, requests per second. */
+    double bound() {
+        return Math.min(cpuBound, otherBound());
+    }
+
+    private double otherBound() {
+        double least = pauses == null ? Double.POSITIVE_INFINITY : pauses.most();
+        for (Waiting place : places) least = Math.min(least, place.most());
+        return least;
+    }
+
+    boolean isBoundElsewhere() {
+        return otherBound() * ELSEWHERE < cpuBound;
+    }
+
+    /**
+     * Whether what is known to take a request's time takes the better part of it: the CPU, calls, the disk, or a queue that was
+     * found. A span that is spent on nothing known tells nothing of what comes at higher loads.
+     */
+    boolean accountsFor(ServiceTimes times, LoadQpsCurve curve) {
+        double known = 0;
+        for (Waiting place : places) {
+            if (place.what() == Bottleneck.POOL) return true;
+            if (place.what() == Bottleneck.DISK) known += place.visits() * place.serviceSeconds();
+        }
+        var all = AxisTotals.none();
+        double requests = 0;
+        double seconds = 0;
+        for (LoadBin bin : curve.bins()) {
+            all = all.plus(bin.axes());
+            requests += bin.requests();
+            seconds += bin.seconds();
+        }
+        Double calls = all.mean(Axis.CALLS_IN_FLIGHT);
+        if (calls != null && requests > 0) known += calls * seconds / requests;
+        return times.cpuShare() + known / times.meanSeconds() >= LEAST_KNOWN;
+    }
+
+    /** The same with one of its places larger or smaller. */
+    Network withScaled(Waiting place, double factor) {
+        var others =
+                places.stream().map(p -> p.equals(place) ? p.scaled(factor) : p).toList();
+        return new Network(service, simulation.with(others, pauses), others, pauses, cpuBound);
+    }
+
+    /** Without what do the fewest requests take too long at the capacity? */
+    Bottleneck binding(Sla sla, double capacity) {
+        if (capacity == 0) return Bottleneck.SERVICE_TIME;
+        double x = Math.min(capacity * 1.02, 0.999 * bound());
+        Bottleneck binding = service.limitedByQuota() ? Bottleneck.QUOTA : Bottleneck.CPU;
+        var idle = new Server(10_000, 1e6, Double.POSITIVE_INFINITY, 1);
+        double least = simulation.shareBeyond(sla.seconds(), x, idle);
+        for (Waiting place : places) {
+            var others = places.stream().filter(p -> !p.equals(place)).toList();
+            double share = simulation.with(others, pauses).shareBeyond(sla.seconds(), x, service.server());
+            if (share < least) {
+                least = share;
+                binding = place.what();
+            }
+        }
+        if (pauses != null && simulation.with(places, null).shareBeyond(sla.seconds(), x, service.server()) < least) {
+            binding = Bottleneck.MEMORY;
+        }
+        return binding;
+    }
+}
