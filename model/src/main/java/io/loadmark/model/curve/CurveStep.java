@@ -52,6 +52,11 @@ public final class CurveStep {
                 : new Step(after, Verdict.LEARNED);
     }
 
+    /** Then its releases need no guessing. */
+    private static boolean tellsItsVersion(LoadQpsCurve curve, LearnedWindow window) {
+        return !curve.serviceVersion().isEmpty() || !window.serviceVersion().isEmpty();
+    }
+
     private static boolean isNewVersion(LoadQpsCurve curve, LearnedWindow window) {
         return !window.serviceVersion().isEmpty() && !window.serviceVersion().equals(curve.serviceVersion());
     }
@@ -123,7 +128,7 @@ public final class CurveStep {
                 Math.max(curve.peakConcurrency(), w.inFlightSeconds() / w.seconds()),
                 w.samplingVerified() && (curve.windows() == 0 || curve.samplingVerified()),
                 mixAfter,
-                law.observations() < SETTLED
+                law.observations() < SETTLED || tellsItsVersion(curve, w)
                         ? ChangePoint.NONE
                         : curve.change().with(residual, Math.sqrt(noise + mix.variance()), law.coresAt(x)));
     }

@@ -19,6 +19,7 @@ class ChangeTest {
     private final Random random = new Random(7);
     private LoadQpsCurve curve = LoadQpsCurve.initial();
     private int changes;
+    private String version = "";
 
     @ParameterizedTest
     @ValueSource(doubles = {0.6, 1.4, 2})
@@ -32,6 +33,15 @@ class ChangeTest {
         assertThat(curve.windows()).isBetween(35L, 60L);
         learn(260, 300, 0.5, 0.5, factor);
         assertThat(changes).isEqualTo(1);
+    }
+
+    @Test
+    void aServiceThatTellsItsVersionIsTakenAtItsWord() {
+        version = "1.0";
+        learn(0, 200, 0.5, 0.5, 1);
+        learn(200, 60, 0.5, 0.5, 2);
+        assertThat(changes).isZero();
+        assertThat(curve.windows()).isEqualTo(260);
     }
 
     @Test
@@ -100,7 +110,7 @@ class ChangeTest {
                         2,
                         null,
                         true,
-                        "",
+                        version,
                         AxisTotals.none(),
                         routes));
         curve = step.curve();
