@@ -1,5 +1,6 @@
 package io.loadmark.streams;
 
+import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.runtime.config.KafkaConfig;
 import io.loadmark.runtime.config.TopicsConfig;
 import io.loadmark.runtime.health.Health;
@@ -13,6 +14,8 @@ import io.loadmark.streams.flow.TopologyName;
 import io.loadmark.streams.requests.RequestsTopology;
 import io.loadmark.streams.usage.UsageTopology;
 import io.opentelemetry.api.OpenTelemetry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -72,9 +75,10 @@ public final class StreamsProcess implements AutoCloseable {
     /**
      * Starts all topologies, side by side.
      *
-     * @throws io.loadmark.runtime.config.ConfigException if Kafka holds the state of another version
+     * @throws ConfigException if Kafka holds the state of another version, or the state directory can't be made
      */
     public void start() {
+        makeStateDirectory();
         var topologies = new TreeMap<String, Topology>();
         for (String name : settings.topologies()) {
             topologies.put(name, topology(name, settings, tenant, topics.partitions(), endOffsets));
@@ -84,6 +88,15 @@ public final class StreamsProcess implements AutoCloseable {
                 topologies.entrySet().stream()
                         .collect(Collectors.toMap(e -> TopologyName.applicationId(e.getKey()), Map.Entry::getValue)));
         topologies.entrySet().parallelStream().forEach(e -> running.add(start(e.getKey(), e.getValue())));
+    }
+
+    /** Once for all: each topology would try to, and fail if another one was a moment faster. */
+    private void makeStateDirectory() {
+        try {
+            Files.createDirectories(stateDir);
+        } catch (IOException e) {
+            throw new ConfigException("the state directory " + stateDir + " can't be made: " + e.getMessage(), e);
+        }
     }
 
     /** One topology by its name. */
