@@ -3,7 +3,6 @@ package io.loadmark.model.curve;
 import io.loadmark.model.sketch.LatencySketch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * The bands of a curve, of equal ratio in throughput, so that every service has some dozen between its night and its day, and
@@ -36,17 +35,21 @@ final class LoadBins {
                         window.axes()));
     }
 
+    /** {@code bins} ascend by band, and so does what comes of it. */
     static List<LoadBin> adding(List<LoadBin> bins, LoadBin bin) {
-        var byBand = new TreeMap<Integer, LoadBin>();
-        bins.forEach(b -> byBand.put(b.band(), b));
+        var after = new ArrayList<>(bins);
+        int at = 0;
+        while (at < bins.size() && bins.get(at).band() < bin.band()) at++;
         // Once there are all bands that there may be, what lies below the lowest belongs to it.
-        boolean below = byBand.size() == MOST_BANDS && bin.band() < byBand.firstKey();
-        byBand.merge(below ? byBand.firstKey() : bin.band(), bin, LoadBins::merged);
-        if (byBand.size() > MOST_BANDS) {
-            LoadBin lowest = byBand.pollFirstEntry().getValue();
-            byBand.merge(byBand.firstKey(), lowest, LoadBins::merged);
+        boolean seen = at < bins.size() && bins.get(at).band() == bin.band();
+        boolean joins = seen || (at == 0 && bins.size() == MOST_BANDS);
+        if (joins) after.set(at, merged(after.get(at), bin));
+        else after.add(at, bin);
+        if (after.size() > MOST_BANDS) {
+            LoadBin lowest = after.remove(0);
+            after.set(0, merged(after.get(0), lowest));
         }
-        return bounded(new ArrayList<>(byBand.values()));
+        return bounded(after);
     }
 
     /** Below one request in a thousand seconds there is no telling bands apart. */
@@ -70,7 +73,8 @@ final class LoadBins {
     }
 
     private static List<LoadBin> bounded(List<LoadBin> bins) {
-        int total = bins.stream().mapToInt(b -> b.latency().size()).sum();
+        int total = 0;
+        for (LoadBin bin : bins) total += bin.latency().size();
         while (total > MAX_BUCKETS) {
             int widest = widest(bins);
             LatencySketch before = bins.get(widest).latency();
