@@ -18,11 +18,24 @@ public final class LatencySketch {
     private LatencySketch(int[] buckets, double[] counts) {
         this.buckets = buckets;
         this.counts = counts;
-        double sum = 0;
-        for (double c : counts) {
-            sum += c;
+        count = sum(counts);
+    }
+
+    /** In four sums, since each addition waits for the one before, and this is done for every window learned. */
+    private static double sum(double[] counts) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < counts.length; i += 4) {
+            a += counts[i];
+            b += counts[i + 1];
+            c += counts[i + 2];
+            d += counts[i + 3];
         }
-        count = sum;
+        for (; i < counts.length; i++) a += counts[i];
+        return (a + b) + (c + d);
     }
 
     /** The sketch of nothing. */
@@ -89,17 +102,29 @@ public final class LatencySketch {
 
     /** As {@link #plus}, of two that are not empty: it is done for every window learned. */
     private LatencySketch merged(LatencySketch other) {
-        int[] both = new int[buckets.length + other.buckets.length];
+        int[] both = new int[buckets.length + other.buckets.length - inBoth(other)];
         double[] sums = new double[both.length];
-        int size = 0;
-        for (int i = 0, j = 0; i < buckets.length || j < other.buckets.length; size++) {
+        for (int at = 0, i = 0, j = 0; at < both.length; at++) {
             int mine = i < buckets.length ? buckets[i] : Integer.MAX_VALUE;
             int others = j < other.buckets.length ? other.buckets[j] : Integer.MAX_VALUE;
-            both[size] = Math.min(mine, others);
-            if (mine <= others) sums[size] += counts[i++];
-            if (others <= mine) sums[size] += other.counts[j++];
+            both[at] = Math.min(mine, others);
+            if (mine <= others) sums[at] += counts[i++];
+            if (others <= mine) sums[at] += other.counts[j++];
         }
-        return new LatencySketch(Arrays.copyOf(both, size), Arrays.copyOf(sums, size));
+        return new LatencySketch(both, sums);
+    }
+
+    /** How many buckets hold something in this and in the other. */
+    private int inBoth(LatencySketch other) {
+        int shared = 0;
+        for (int i = 0, j = 0; i < buckets.length && j < other.buckets.length; ) {
+            int mine = buckets[i];
+            int others = other.buckets[j];
+            if (mine == others) shared++;
+            if (mine <= others) i++;
+            if (others <= mine) j++;
+        }
+        return shared;
     }
 
     /**
@@ -133,12 +158,15 @@ public final class LatencySketch {
     }
 
     private LatencySketch onGrid(int grid) {
-        Builder builder = builder();
+        int[] coarse = new int[buckets.length];
+        double[] sums = new double[buckets.length];
+        int size = 0;
         for (int i = 0; i < buckets.length; i++) {
-            int nearest = (buckets[i] + grid / 2) / grid * grid;
-            builder.addToBucket(Math.min(nearest, LatencyBuckets.LIMIT - 1), counts[i]);
+            int nearest = Math.min((buckets[i] + grid / 2) / grid * grid, LatencyBuckets.LIMIT - 1);
+            if (size == 0 || coarse[size - 1] != nearest) coarse[size++] = nearest;
+            sums[size - 1] += counts[i];
         }
-        return builder.build();
+        return new LatencySketch(Arrays.copyOf(coarse, size), Arrays.copyOf(sums, size));
     }
 
     /** Whether nothing was counted. */
