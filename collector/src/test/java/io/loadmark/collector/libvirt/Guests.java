@@ -38,6 +38,11 @@ final class Guests implements AutoCloseable {
         return "qemu:///system?socket=" + directory.resolve("sock/libvirt-sock-ro");
     }
 
+    /** What libvirt keeps of each QEMU's output, as a file pattern. */
+    String qemuLogs() {
+        return directory.resolve("log/libvirt/qemu") + "/*.log";
+    }
+
     String virsh(String... arguments) throws IOException {
         return script("virsh", arguments);
     }

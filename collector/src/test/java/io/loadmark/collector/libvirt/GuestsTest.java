@@ -8,11 +8,13 @@ import io.loadmark.collector.fixture.RecordingSink;
 import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
+import io.loadmark.collector.logfile.LogFileSource;
 import io.loadmark.collector.sampling.Source;
 import io.loadmark.runtime.config.Configuration;
 import io.loadmark.schema.DomainSample;
 import io.loadmark.schema.EntityState;
 import io.loadmark.schema.Event;
+import io.loadmark.schema.EventType;
 import io.loadmark.schema.InventoryRecord;
 import io.loadmark.schema.VcpuCounters;
 import io.opentelemetry.api.OpenTelemetry;
@@ -49,6 +51,7 @@ class GuestsTest {
 
     private static @Nullable Guests guests;
     private static @Nullable Source source;
+    private static @Nullable LogFileSource logs;
     private static final RecordingSink SINK = new RecordingSink();
     private static final HostClock CLOCK = HostClock.system();
 
@@ -65,8 +68,10 @@ class GuestsTest {
                 .with(
                         "test",
                         "collector: {libvirt: {enabled: true, uri: '" + guests.uri()
-                                + "', slow-interval: 1s, inventory-interval: 5s, call-deadline: 3s}}")
+                                + "', slow-interval: 1s, inventory-interval: 5s, call-deadline: 3s},"
+                                + " log-files: {paths: ['" + guests.qemuLogs() + "']}}")
                 .section("collector", CollectorConfig.class);
+        logs = new LogFileSource(config.logFiles(), host(config), CLOCK);
         source = Libvirt.source(
                 config.libvirt(), config.proc(), config.sys(), TICK, host(config), CLOCK, OpenTelemetry.noop());
     }
@@ -79,6 +84,7 @@ class GuestsTest {
     @AfterAll
     static void end() throws IOException {
         if (source != null) source.close();
+        if (logs != null) logs.close();
         if (guests != null) guests.close();
     }
 
@@ -96,6 +102,7 @@ class GuestsTest {
             CLOCK.sleep(TICK);
             int before = SINK.all(DomainSample.class).size();
             source().read(SINK);
+            Objects.requireNonNull(logs).read(SINK);
             var all = SINK.all(DomainSample.class);
             return all.subList(before, all.size());
         } catch (IOException e) {
@@ -306,5 +313,15 @@ class GuestsTest {
                         event.getName().equals("stopped") || event.getName().equals("started"))
                 .extracting(Event::getDetail)
                 .containsExactly("destroyed", "booted");
+
+        roundsUntil("what its QEMU said last", samples -> changes("qemu-terminated") == 1);
+        assertThat(SINK.all(Event.class))
+                .filteredOn(event -> event.getName().equals("qemu-terminated"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.getType()).isEqualTo(EventType.LOG);
+                    assertThat(event.getEntityId()).isEqualTo(Guests.TWO_UUID);
+                    assertThat(event.getDetail()).contains("terminating on signal 15");
+                });
     }
 }
