@@ -65,6 +65,8 @@ public record Capacity(
             LATENCY_UNEXPLAINED,
             /** No quota is in force: neighbours decide how much of the entitlement is really there. */
             ENTITLEMENT_NOT_GUARANTEED,
+            /** Neighbours on the host took CPU time while the curve was learned. */
+            NEIGHBOUR_STEAL,
             /** The load hardly depends on the throughput: CPU is not the axis. */
             DEMAND_UNCERTAIN
         }

@@ -3,6 +3,7 @@ package io.loadmark.model.capacity;
 import io.loadmark.model.capacity.Capacity.Reason;
 import io.loadmark.model.capacity.Capacity.Reason.Code;
 import io.loadmark.model.capacity.QueueSimulation.Server;
+import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.sketch.LatencySketch;
@@ -16,6 +17,7 @@ final class Evidence {
     static final double LEAST_UTILISATION = 0.15;
     static final double LARGEST_DEMAND_ERROR = 0.25;
     private static final double DOUBTFUL_DEMAND_ERROR = 0.1;
+    private static final double NOTABLE_STEAL = 0.02;
 
     /** Observed durations up to twice the simulated ones count as explained. */
     private static final double EXPLAINED = 2;
@@ -69,6 +71,19 @@ final class Evidence {
                 : Double.POSITIVE_INFINITY;
     }
 
+    /** What neighbours took of the CPU time that the machine wanted, over all that was learned. */
+    private static double stolenShare(LoadQpsCurve curve) {
+        var axes = AxisTotals.none();
+        double coreSeconds = 0;
+        double seconds = 0;
+        for (LoadBin bin : curve.bins()) {
+            axes = axes.plus(bin.axes());
+            coreSeconds += bin.coreSeconds();
+            seconds += bin.seconds();
+        }
+        return seconds > 0 ? axes.stolenShare(coreSeconds / seconds) : 0;
+    }
+
     static List<Reason> doubts(LoadQpsCurve curve, boolean quota, boolean explained, boolean extrapolated) {
         var doubts = new ArrayList<Reason>();
         if (!curve.samplingVerified()) {
@@ -88,6 +103,16 @@ final class Evidence {
         }
         if (!quota) {
             doubts.add(new Reason(Code.ENTITLEMENT_NOT_GUARANTEED, "no quota: neighbours may take part of the CPUs"));
+        }
+        double stolen = stolenShare(curve);
+        if (stolen > NOTABLE_STEAL) {
+            doubts.add(new Reason(
+                    Code.NEIGHBOUR_STEAL,
+                    String.format(
+                            Locale.ROOT,
+                            "neighbours took %.0f %% of the CPU time wanted; a request's demand is that of windows with little of it,"
+                                    + " the latency is as they left it",
+                            100 * stolen)));
         }
         if (demandError(curve) > DOUBTFUL_DEMAND_ERROR) {
             doubts.add(new Reason(

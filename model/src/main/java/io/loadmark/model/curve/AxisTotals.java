@@ -54,7 +54,9 @@ public final class AxisTotals {
         return new AxisTotals(a, b);
     }
 
+    @SuppressWarnings("ReferenceEquality") // any other sum of nothing costs an addition
     public AxisTotals plus(AxisTotals other) {
+        if (other == NONE) return this;
         double[] a = totals.clone();
         double[] b = seconds.clone();
         for (int i = 0; i < AXES; i++) {
@@ -68,6 +70,18 @@ public final class AxisTotals {
     public @Nullable Double mean(Axis axis) {
         int i = index(axis);
         return seconds[i] > 0 ? Double.valueOf(totals[i] / seconds[i]) : null;
+    }
+
+    /**
+     * What neighbours took of the CPU time that the machine wanted, in [0, 1]; 0 when not reported.
+     *
+     * @param ownCores cores that the layer itself used
+     */
+    public double stolenShare(double ownCores) {
+        Double stolen = mean(Axis.STEAL);
+        if (stolen == null || stolen <= 0) return 0;
+        Double others = mean(Axis.OTHERS_CORES);
+        return stolen / (stolen + ownCores + (others == null ? 0 : others));
     }
 
     /** Integrals in the order of the axes; empty if nothing was reported. */

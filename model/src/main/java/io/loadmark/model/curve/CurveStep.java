@@ -106,10 +106,11 @@ public final class CurveStep {
         var mix = RouteMix.of(curve.mix(), w, law);
         double corrected = w.cpuCores() - mix.excessCores();
         double residual = corrected - law.coresAt(x);
-        double noise = UtilisationFit.noise(law, w.seconds(), x);
+        double weight = UtilisationFit.weight(w.seconds(), x, w.stolenShare());
+        double noise = UtilisationFit.noise(law, weight, x);
         boolean known = law.observations() >= UtilisationFit.TRUSTING;
         var mixAfter = known ? mix.learned(residual, noise) : mix.unlearned();
-        var lawAfter = UtilisationFit.learn(law, w.seconds(), x, corrected).shifted(mix.shift(mixAfter));
+        var lawAfter = UtilisationFit.learn(law, weight, x, corrected).shifted(mix.shift(mixAfter));
         return new LoadQpsCurve(
                 w.serviceVersion().isEmpty() ? curve.serviceVersion() : w.serviceVersion(),
                 w.startMicros(),

@@ -107,4 +107,9 @@ public record LearnedWindow(
     double utilisation() {
         return cpuCores / entitlementCores;
     }
+
+    /** What neighbours took of the CPU time that its machine wanted, in [0, 1]; 0 when not reported. */
+    double stolenShare() {
+        return axes.stolenShare(cpuCores);
+    }
 }

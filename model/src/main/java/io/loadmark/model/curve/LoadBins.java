@@ -18,6 +18,8 @@ final class LoadBins {
     static final int MOST_BANDS = 24;
     static final int MAX_BUCKETS = 2000;
 
+    private static final int BY_CHANCE = 32;
+
     private LoadBins() {}
 
     static List<LoadBin> adding(List<LoadBin> bins, LearnedWindow window) {
@@ -68,8 +70,14 @@ final class LoadBins {
                 a.coreSeconds() + b.coreSeconds(),
                 (a.throttledRatio() * a.windows() + b.throttledRatio() * b.windows()) / windows,
                 a.errors() + b.errors(),
-                a.latency().plus(b.latency()),
+                joined(a.latency(), b.latency()),
                 a.axes().plus(b.axes()));
+    }
+
+    /** What was thinned would be thinned again: what comes is thinned alike instead. Few buckets may lie on a grid by chance. */
+    private static LatencySketch joined(LatencySketch a, LatencySketch b) {
+        int grid = a.size() < BY_CHANCE ? 1 : a.grid();
+        return a.plus(b.onGrid(grid));
     }
 
     private static List<LoadBin> bounded(List<LoadBin> bins) {

@@ -5,7 +5,9 @@ package io.loadmark.model.curve;
  *
  * <ul>
  *   <li><b>Weight.</b> The CPU time of N random requests varies as N, so the load of a window of T seconds varies as
- *       X/T: a window weighs T/(X + 1).
+ *       X/T: a window weighs T/(X + 1). A CPU shared with a busy neighbour costs caches, and on some kernels the neighbour's time is
+ *       counted as the guest's: a window in which neighbours took the share s of the CPU time weighs 1/(1 + (s/5 %)²) of that, so
+ *       that the law is that of calm windows as soon as there are some.
  *   <li><b>Outliers.</b> A residual counts in full up to 2.5 standard deviations, ever less beyond (Hampel's three
  *       parts with a tail that never reaches 0, so that a lasting change is learned in the end). The first
  *       {@value #TRUSTING} windows are all believed: nothing is known yet to judge them by.
@@ -23,6 +25,9 @@ final class UtilisationFit {
     /** What a window keeps when the next one says the same thing: an hour and a half of windows of 5 s. */
     private static final double MEMORY = 1 - 1.0 / 1024;
 
+    /** Of the CPU time, taken by neighbours. */
+    private static final double HALF_WEIGHT_AT = 0.05;
+
     private static final double FULL_WEIGHT_UP_TO = 2.5;
     private static final double FALLING_SLOWLY_UP_TO = 5;
 
@@ -31,9 +36,14 @@ final class UtilisationFit {
 
     private UtilisationFit() {}
 
-    /** The law after one more window of so many seconds, in which X requests per second used so many cores. */
-    static UtilisationLaw learn(UtilisationLaw law, double seconds, double x, double cores) {
-        double weight = seconds / (x + 1);
+    /** What a window of so many seconds with X requests per second weighs, of whose CPU time neighbours took a share. */
+    static double weight(double seconds, double x, double stolenShare) {
+        double disturbance = stolenShare / HALF_WEIGHT_AT;
+        return seconds / ((x + 1) * (1 + disturbance * disturbance));
+    }
+
+    /** The law after one more window of such weight, in which X requests per second used so many cores. */
+    static UtilisationLaw learn(UtilisationLaw law, double weight, double x, double cores) {
         double residual = cores - law.coresAt(x);
         double prior = law.p00() + 2 * law.p01() * x + law.p11() * x * x;
         double spread = 1 / weight + prior;
@@ -44,10 +54,10 @@ final class UtilisationFit {
                 .seen(law, trust, residual * residual / spread, law.observations() < TRUSTING);
     }
 
-    /** Variance of what a window with X requests per second differs from the law, cores squared. */
-    static double noise(UtilisationLaw law, double seconds, double x) {
+    /** Variance of what a window of such weight with X requests per second differs from the law, cores squared. */
+    static double noise(UtilisationLaw law, double weight, double x) {
         double prior = law.p00() + 2 * law.p01() * x + law.p11() * x * x;
-        return law.residualVariance() * ((x + 1) / seconds + prior);
+        return law.residualVariance() * (1 / weight + prior);
     }
 
     /** The same base load as well known as it was, with a demand of which nothing is known. */

@@ -102,7 +102,9 @@ public final class LatencySketch {
 
     /** As {@link #plus}, of two that are not empty: it is done for every window learned. */
     private LatencySketch merged(LatencySketch other) {
-        int[] both = new int[buckets.length + other.buckets.length - inBoth(other)];
+        int shared = inBoth(other);
+        if (shared == other.buckets.length) return new LatencySketch(buckets, sums(other));
+        int[] both = new int[buckets.length + other.buckets.length - shared];
         double[] sums = new double[both.length];
         for (int at = 0, i = 0, j = 0; at < both.length; at++) {
             int mine = i < buckets.length ? buckets[i] : Integer.MAX_VALUE;
@@ -114,15 +116,23 @@ public final class LatencySketch {
         return new LatencySketch(both, sums);
     }
 
+    /** The counts of both in the buckets of this one, which are all that the other has. */
+    private double[] sums(LatencySketch other) {
+        double[] sums = counts.clone();
+        for (int i = 0, j = 0; j < other.buckets.length; j++) {
+            while (buckets[i] < other.buckets[j]) i++;
+            sums[i] += other.counts[j];
+        }
+        return sums;
+    }
+
     /** How many buckets hold something in this and in the other. */
     private int inBoth(LatencySketch other) {
         int shared = 0;
-        for (int i = 0, j = 0; i < buckets.length && j < other.buckets.length; ) {
-            int mine = buckets[i];
-            int others = other.buckets[j];
-            if (mine == others) shared++;
-            if (mine <= others) i++;
-            if (others <= mine) j++;
+        for (int i = 0, j = 0; j < other.buckets.length; j++) {
+            while (i < buckets.length && buckets[i] < other.buckets[j]) i++;
+            if (i == buckets.length) break;
+            if (buckets[i] == other.buckets[j]) shared++;
         }
         return shared;
     }
@@ -157,7 +167,20 @@ public final class LatencySketch {
         return thin;
     }
 
-    private LatencySketch onGrid(int grid) {
+    /** The largest power of two of which every bucket's number is a multiple, as {@link #thinned} leaves it; 1 in general. */
+    public int grid() {
+        int bits = LatencyBuckets.LIMIT;
+        for (int bucket : buckets) bits |= bucket == LatencyBuckets.LIMIT - 1 ? 0 : bucket;
+        return Integer.lowestOneBit(bits);
+    }
+
+    /**
+     * The same counts with every bucket moved to the nearest multiple of a power of two.
+     *
+     * @param grid power of two; 1 changes nothing
+     */
+    public LatencySketch onGrid(int grid) {
+        if (grid == 1) return this;
         int[] coarse = new int[buckets.length];
         double[] sums = new double[buckets.length];
         int size = 0;

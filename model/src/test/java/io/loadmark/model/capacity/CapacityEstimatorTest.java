@@ -38,6 +38,18 @@ class CapacityEstimatorTest {
     }
 
     @Test
+    void whatNeighboursTookIsTold() {
+        var windows = Windows.ramp(1, 60).stream()
+                .map(window -> Windows.stolen(window, window.cpuCores() / 9))
+                .toList();
+        Capacity capacity = CapacityEstimator.estimate(Windows.learned(windows), Sla.parse("p99<=80ms"));
+        assertThat(capacity.reasons())
+                .filteredOn(reason -> reason.code() == Code.NEIGHBOUR_STEAL)
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.detail()).startsWith("neighbours took 10 % of the CPU time"));
+    }
+
+    @Test
     void theCapacityNeverFallsWhenTheSlaIsRelaxed() {
         double before = 0;
         for (int millis = 8; millis <= 400; millis += millis / 2) {

@@ -71,6 +71,34 @@ class CurveStepTest {
     }
 
     @Test
+    void theDemandIsThatOfWindowsWithoutANoisyNeighbour() {
+        var alone = new ArrayList<LearnedWindow>();
+        var beside = new ArrayList<LearnedWindow>();
+        for (LearnedWindow calm : Windows.ramp(6, 600)) {
+            // For ten seconds of every twenty a neighbour takes a third of the time, and a request costs 40 % more.
+            boolean noisy = calm.startMicros() / 10_000_000 % 2 == 1;
+            alone.add(noisy ? Windows.at(calm.startMicros() / 1_000_000, calm.requests(), calm.cpuCores()) : calm);
+            double cores = 1.4 * calm.cpuCores();
+            beside.add(
+                    noisy
+                            ? Windows.stolen(
+                                    Windows.at(calm.startMicros() / 1_000_000, calm.requests(), cores), cores / 2)
+                            : calm);
+        }
+        double demand = Windows.learned(alone).utilisation().demandSeconds();
+        assertThat(Windows.learned(beside).utilisation().demandSeconds()).isCloseTo(demand, within(0.04 * demand));
+    }
+
+    @Test
+    void whatIsNeverCalmIsLearnedAllTheSame() {
+        var windows = Windows.ramp(7, 300);
+        var disturbed =
+                windows.stream().map(w -> Windows.stolen(w, w.cpuCores())).toList();
+        double demand = Windows.learned(windows).utilisation().demandSeconds();
+        assertThat(Windows.learned(disturbed).utilisation().demandSeconds()).isCloseTo(demand, within(0.02 * demand));
+    }
+
+    @Test
     void aWindowThatIsNotNewerIsCountedAndChangesNothingElse() {
         LoadQpsCurve curve = Windows.learned(Windows.ramp(4, 30));
         for (long second : new long[] {29, 12, -5}) {

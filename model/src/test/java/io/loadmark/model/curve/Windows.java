@@ -3,6 +3,7 @@ package io.loadmark.model.curve;
 import io.loadmark.model.sketch.LatencySketch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** Windows of one second of a service with a quota of half a core. */
@@ -34,6 +35,28 @@ public final class Windows {
                 0.0,
                 true,
                 version);
+    }
+
+    /** A window in which neighbours took so many of the machine's two cores. */
+    public static LearnedWindow stolen(LearnedWindow w, double cores) {
+        return new LearnedWindow(
+                w.startMicros(),
+                w.seconds(),
+                w.requests(),
+                w.errors(),
+                w.refused(),
+                w.inFlightSeconds(),
+                w.latency(),
+                w.cpuCores(),
+                w.entitlementCores(),
+                w.quotaCores(),
+                w.quotaPeriodMicros(),
+                w.hostCores(),
+                w.throttledRatio(),
+                w.samplingVerified(),
+                w.serviceVersion(),
+                AxisTotals.of(Map.of(Axis.STEAL, cores), w.seconds()),
+                w.routes());
     }
 
     /** The curve after the windows. */

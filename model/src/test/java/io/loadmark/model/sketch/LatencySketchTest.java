@@ -105,6 +105,19 @@ class LatencySketchTest {
     }
 
     @Test
+    void whatIsThinnedLiesOnAGridAndWhatIsPutOnItAddsNoBucket() {
+        LatencySketch sketch = sketchOf(durations(5, 2_000));
+        LatencySketch thin = sketch.thinned(sketch.size() / 3);
+        assertThat(sketch.grid()).isEqualTo(1);
+        assertThat(sketch.onGrid(1)).isEqualTo(sketch);
+        assertThat(thin.grid()).isEqualTo(4);
+        assertThat(thin).isEqualTo(sketch.onGrid(4));
+        LatencySketch twice = thin.plus(sketch.onGrid(thin.grid()));
+        assertThat(twice.buckets()).isEqualTo(thin.buckets());
+        assertThat(twice).isEqualTo(thin.times(2));
+    }
+
+    @Test
     void anEmptySketchHasNoQuantiles() {
         assertThatThrownBy(() -> LatencySketch.empty().quantileNanos(0.5)).isInstanceOf(IllegalStateException.class);
     }
