@@ -17,11 +17,10 @@ import java.util.stream.LongStream;
 
 /**
  * How right {@code dependency} and {@code memory} are named when a simulated service is seen through the topologies, by its
- * spans and by the metrics that its SDK sends every 60 s. Arguments: a directory for state, cases of each kind.
+ * spans and by the metrics of its runtime. Arguments: a directory for state, cases of each kind, seconds between two metrics.
  */
 public final class LiveStudy {
     private static final long SEED = 10_000;
-    private static final double METRIC_SECONDS = 60;
 
     private LiveStudy() {}
 
@@ -31,10 +30,11 @@ public final class LiveStudy {
     public static void main(String[] args) {
         var directory = Path.of(args[0]);
         long cases = Long.parseLong(args[1]);
+        double metricSeconds = Double.parseDouble(args[2]);
         for (Kind kind : List.of(Kind.DEPENDENCY, Kind.MEMORY)) {
             var found = LongStream.range(0, cases)
                     .parallel()
-                    .mapToObj(i -> one(kind, SEED + i, directory))
+                    .mapToObj(i -> one(kind, SEED + i, directory, metricSeconds))
                     .toList();
             double[] errors = found.stream()
                     .mapToDouble(c -> Math.abs(c.error()))
@@ -55,10 +55,10 @@ public final class LiveStudy {
         }
     }
 
-    private static Case one(Kind kind, long seed, Path directory) {
+    private static Case one(Kind kind, long seed, Path directory, double metricSeconds) {
         var scenario = Scenario.random(kind, seed);
         var truth = Truth.of(scenario);
-        try (var pipeline = new Pipeline(Files.createTempDirectory(directory, "study"), METRIC_SECONDS)) {
+        try (var pipeline = new Pipeline(Files.createTempDirectory(directory, "study"), metricSeconds)) {
             pipeline.run(scenario);
             Capacity capacity = CapacityEstimator.estimate(Curves.toModel(pipeline.curve()), truth.sla());
             Double estimate = capacity.qps();

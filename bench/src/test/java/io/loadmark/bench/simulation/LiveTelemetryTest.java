@@ -13,7 +13,6 @@ import io.loadmark.schema.LoadSample;
 import io.loadmark.streams.curves.Curves;
 import io.loadmark.streams.curves.Learning;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,10 +27,8 @@ class LiveTelemetryTest {
     @CsvSource({"DEPENDENCY, 10", "MEMORY, 60"})
     void whatBindsIsNamedFromWhatTheServiceSends(Kind kind, double metricSeconds, @TempDir Path directory) {
         var scenario = Scenario.random(kind, SEED);
-        var expected = new ArrayList<LoadSample>();
-        new Observation(scenario).forEach(expected::add);
         try (var pipeline = new Pipeline(directory, metricSeconds)) {
-            pipeline.run(scenario);
+            var expected = pipeline.run(scenario);
             assertMeansTheSame(pipeline.samples(), expected);
             var sla = Truth.of(scenario).sla();
             assertThat(bottleneck(pipeline.curve(), sla).name()).isEqualTo(kind.name());

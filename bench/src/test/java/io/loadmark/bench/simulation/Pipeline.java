@@ -84,10 +84,12 @@ final class Pipeline implements AutoCloseable {
                 .build();
     }
 
-    /** Lets a service run, and learns from what it sends. */
-    void run(Scenario scenario) {
+    /** Lets a service run, and learns from what it sends; returns the load samples that the simulator itself makes. */
+    List<LoadSample> run(Scenario scenario) {
+        var windows = new ArrayList<LoadSample>();
         var observation = new Observation(scenario, telemetry);
         observation.forEach(window -> {
+            windows.add(window);
             double end = (window.getStartMicros() + window.getLengthMicros()) / 1e6;
             long stored = ZERO + Math.round(end * SECOND) + SECOND;
             requests.store(Topic.SPANS, "a", telemetry.spans(), stored);
@@ -100,6 +102,7 @@ final class Pipeline implements AutoCloseable {
             advance(stored);
         });
         advance(ZERO + Math.round((observation.windows() * Observation.WINDOW + 60) * SECOND));
+        return windows;
     }
 
     private void usage(EntityKind kind, String id, LoadSample window, @Nullable LayerLoad load, long stored) {

@@ -13,6 +13,7 @@ import io.loadmark.schema.SeenSpans;
 import io.loadmark.streams.flow.Tallies;
 import io.loadmark.streams.flow.WindowKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -85,18 +86,17 @@ final class PartialWindows {
         /** Counts an instance's spans. */
         void add(SpanBatch.OfInstance instance) {
             for (var span : instance.spans()) add(instance, span);
-            var calls = instance.calls().stream()
-                    .filter(call -> isNew(instance, call))
-                    .toList();
-            CoveredTime.each(calls.stream().filter(CalledSpan::forRequest).toList(), call -> "", (call, part) -> calls(
-                            instance, call)
-                    .covered(call, part));
-            CoveredTime.each(calls, CalledSpan::peer, (call, part) -> calls(instance, call)
-                    .coveredByPeer(call, part));
+            var calls = new ArrayList<CalledSpan>();
+            for (var call : instance.calls()) if (count(instance, call)) calls.add(call);
+            var forRequests = calls.stream().filter(CalledSpan::forRequest).toList();
+            CoveredTime.each(
+                    forRequests, c -> "", (c, part) -> calls(instance, c).covered(c, part));
+            CoveredTime.each(
+                    calls, CalledSpan::peer, (c, part) -> calls(instance, c).coveredByPeer(c, part));
         }
 
         /** Counts a call; false if it came too late or has been seen. */
-        private boolean isNew(SpanBatch.OfInstance instance, CalledSpan call) {
+        private boolean count(SpanBatch.OfInstance instance, CalledSpan call) {
             long window = call.endWindow();
             var key = new WindowKey(window, instance.key());
             owners.putIfAbsent(key, instance);
