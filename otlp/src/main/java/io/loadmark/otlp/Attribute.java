@@ -36,11 +36,21 @@ final class Attribute {
 
     /** Reads the {@code KeyValue} in the reader's current field. */
     void read(ProtoReader in) throws IOException {
+        int outer = in.enter();
+        readFields(in);
+        in.leave(outer);
+    }
+
+    /** Reads the {@code KeyValue} that the reader stepped over last. */
+    void readSliced(ProtoReader in) throws IOException {
+        readFields(in.sliced());
+    }
+
+    private void readFields(ProtoReader in) throws IOException {
         source = in.source();
         keyFrom = 0;
         keyLength = 0;
         clearValue();
-        int outer = in.enter();
         while (in.next()) {
             if (in.tag() == KEY) {
                 in.slice();
@@ -52,7 +62,6 @@ final class Attribute {
                 in.skip();
             }
         }
-        in.leave(outer);
     }
 
     private void readValue(ProtoReader in) throws IOException {
@@ -99,6 +108,17 @@ final class Attribute {
     /** Whether the value is a text that holds something. */
     boolean isText() {
         return isText && textLength > 0;
+    }
+
+    /** Whether the value is this text. */
+    boolean isTextOf(byte[] text) {
+        return isText && Arrays.equals(source, textFrom, textFrom + textLength, text, 0, text.length);
+    }
+
+    /** Whether the value is a text that ends so. */
+    boolean endsWith(byte[] end) {
+        int from = textFrom + textLength - end.length;
+        return isText && from >= textFrom && Arrays.equals(source, from, from + end.length, end, 0, end.length);
     }
 
     long number() {

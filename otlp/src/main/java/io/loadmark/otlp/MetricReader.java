@@ -1,37 +1,36 @@
 package io.loadmark.otlp;
 
-import static io.loadmark.otlp.ProtoReader.FIXED64;
 import static io.loadmark.otlp.ProtoReader.LEN;
 import static io.loadmark.otlp.ProtoReader.VARINT;
 
+import io.loadmark.otlp.KnownMetric.Kind;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the request counts of one resource. What a point needs to know may stand after it, so some is read twice. */
+/** Reads the known metrics of one resource. What a point needs to know may stand after it, so some is read twice. */
 final class MetricReader {
     private static final int SCOPE = 1 << 3 | LEN;
     private static final int METRICS = 2 << 3 | LEN;
     private static final int NAME = 1 << 3 | LEN;
+    private static final int GAUGE = 5 << 3 | LEN;
+    private static final int SUM = 7 << 3 | LEN;
     private static final int HISTOGRAM = 9 << 3 | LEN;
     private static final int EXPONENTIAL_HISTOGRAM = 10 << 3 | LEN;
     private static final int DATA_POINTS = 1 << 3 | LEN;
     private static final int TEMPORALITY = 2 << 3 | VARINT;
-    private static final int START = 2 << 3 | FIXED64;
-    private static final int TIME = 3 << 3 | FIXED64;
-    private static final int COUNT = 4 << 3 | FIXED64;
-    private static final int FLAGS = 10 << 3 | VARINT;
     private static final int HISTOGRAM_ATTRIBUTES = 9 << 3 | LEN;
     private static final int EXPONENTIAL_ATTRIBUTES = 1 << 3 | LEN;
     private static final int DELTA = 1;
     private static final int CUMULATIVE = 2;
-    private static final int NO_RECORDED_VALUE = 1;
 
     private final ResourceFields resource;
-    private final CountVisitor visitor;
+    private final MetricVisitor visitor;
     private final SeriesName series = new SeriesName();
+    private final HistogramReader histogram = new HistogramReader(series);
+    private final HeapReader heap = new HeapReader();
     private int points;
 
-    MetricReader(ResourceFields resource, CountVisitor visitor, int points) {
+    MetricReader(ResourceFields resource, MetricVisitor visitor, int points) {
         this.resource = resource;
         this.visitor = visitor;
         this.points = points;
@@ -63,17 +62,23 @@ final class MetricReader {
         }
     }
 
-    private void readMetric(ProtoReader metric) throws IOException, MalformedOtlpException {
-        String name = name(metric.sliced());
-        if (name == null) return;
-        var in = metric.sliced();
+    private void readMetric(ProtoReader scope) throws IOException, MalformedOtlpException {
+        var metric = metric(scope.sliced());
+        if (metric == null) return;
+        boolean ofHeap = metric.kind() == Kind.HEAP_USED || metric.kind() == Kind.HEAP_LIMIT;
+        var in = scope.sliced();
         while (in.next()) {
-            if (in.tag() == HISTOGRAM || in.tag() == EXPONENTIAL_HISTOGRAM) {
-                int attributes = in.tag() == HISTOGRAM ? HISTOGRAM_ATTRIBUTES : EXPONENTIAL_ATTRIBUTES;
+            int tag = in.tag();
+            if (ofHeap && (tag == GAUGE || tag == SUM)) {
+                in.slice();
+                // A difference says nothing of the whole; a gauge has no temporality.
+                if (temporality(in.sliced()) != DELTA) readHeap(in.sliced(), metric);
+            } else if (!ofHeap && (tag == HISTOGRAM || tag == EXPONENTIAL_HISTOGRAM)) {
                 in.slice();
                 int temporality = temporality(in.sliced());
+                int attributes = tag == HISTOGRAM ? HISTOGRAM_ATTRIBUTES : EXPONENTIAL_ATTRIBUTES;
                 if (temporality == DELTA || temporality == CUMULATIVE) {
-                    readPoints(in.sliced(), name, attributes, temporality == CUMULATIVE);
+                    readHistogram(in.sliced(), metric, attributes, temporality == CUMULATIVE);
                 }
             } else {
                 in.skip();
@@ -81,17 +86,17 @@ final class MetricReader {
         }
     }
 
-    private static @Nullable String name(ProtoReader in) throws IOException {
-        String name = null;
+    private static @Nullable KnownMetric metric(ProtoReader in) throws IOException {
+        KnownMetric metric = null;
         while (in.next()) {
             if (in.tag() == NAME) {
                 in.slice();
-                name = RequestMetric.named(in.source(), in.sliceFrom(), in.sliceLength());
+                metric = KnownMetric.named(in.source(), in.sliceFrom(), in.sliceLength());
             } else {
                 in.skip();
             }
         }
-        return name;
+        return metric;
     }
 
     private static int temporality(ProtoReader in) throws IOException {
@@ -103,38 +108,29 @@ final class MetricReader {
         return temporality;
     }
 
-    private void readPoints(ProtoReader in, String name, int attributes, boolean cumulative)
-            throws IOException, MalformedOtlpException {
+    private void readHeap(ProtoReader in, KnownMetric metric) throws IOException, MalformedOtlpException {
+        var figure = metric.kind() == Kind.HEAP_USED ? HeapFigure.USED_AFTER_LAST_COLLECTION : HeapFigure.LIMIT;
         while (in.next()) {
             if (in.tag() == DATA_POINTS) {
                 Limits.checkItems(++points);
-                readPoint(in, name, attributes, cumulative);
+                heap.read(in, resource, figure, visitor);
             } else {
                 in.skip();
             }
         }
     }
 
-    private void readPoint(ProtoReader in, String name, int attributes, boolean cumulative)
+    private void readHistogram(ProtoReader in, KnownMetric metric, int attributes, boolean cumulative)
             throws IOException, MalformedOtlpException {
-        long start = 0;
-        long time = 0;
-        long count = 0;
-        long flags = 0;
-        series.clearAttributes();
-        int outer = in.enter();
         while (in.next()) {
-            int tag = in.tag();
-            if (tag == START) start = in.fixed64();
-            else if (tag == TIME) time = in.fixed64();
-            else if (tag == COUNT) count = in.fixed64();
-            else if (tag == FLAGS) flags = in.varint();
-            else if (tag == attributes) series.attribute(in);
-            else in.skip();
+            if (in.tag() == DATA_POINTS) {
+                Limits.checkItems(++points);
+                if (!histogram.read(in, attributes)) continue;
+                if (metric.kind() == Kind.PAUSES) histogram.showPauses(resource, metric, cumulative, visitor);
+                else histogram.showCount(resource, metric, cumulative, visitor);
+            } else {
+                in.skip();
+            }
         }
-        in.leave(outer);
-        if ((flags & NO_RECORDED_VALUE) != 0) return;
-        if (count < 0) throw new MalformedOtlpException("a count beyond 2^63");
-        visitor.count(resource, series.of(name), start, time, count, cumulative);
     }
 }

@@ -5,8 +5,8 @@ import static io.loadmark.otlp.ProtoReader.LEN;
 import java.io.IOException;
 
 /**
- * Reads how many requests were served from ExportMetricsServiceRequests: the counts of the histograms and exponential
- * histograms that {@link RequestMetric} names. All other metrics are stepped over.
+ * Reads from ExportMetricsServiceRequests how many requests were served and what managed runtimes tell of their garbage
+ * collection: the metrics that {@link KnownMetric} names. All others are stepped over.
  */
 public final class OtlpMetrics {
     private static final int RESOURCE_METRICS = 1 << 3 | LEN;
@@ -15,13 +15,13 @@ public final class OtlpMetrics {
     private OtlpMetrics() {}
 
     /**
-     * Shows every count to the visitor, which has seen the counts before the damage when this throws. Points without a
-     * recorded value or without a temporality say nothing and are left out.
+     * Shows every point to the visitor, which has seen those before the damage when this throws. Points without a recorded
+     * value, and of histograms without a temporality or a meaningful sum of pauses, say nothing and are left out.
      *
      * @throws MalformedOtlpException if the bytes are no such request, a count is beyond 2^63, or there are more than a
      *     million points or ten thousand resources; nothing else is thrown whatever the bytes are
      */
-    public static void read(byte[] exportMetricsServiceRequest, CountVisitor visitor) throws MalformedOtlpException {
+    public static void read(byte[] exportMetricsServiceRequest, MetricVisitor visitor) throws MalformedOtlpException {
         try {
             readRequest(new ProtoReader(exportMetricsServiceRequest), visitor);
         } catch (IOException e) {
@@ -29,7 +29,7 @@ public final class OtlpMetrics {
         }
     }
 
-    private static void readRequest(ProtoReader in, CountVisitor visitor) throws IOException, MalformedOtlpException {
+    private static void readRequest(ProtoReader in, MetricVisitor visitor) throws IOException, MalformedOtlpException {
         int resources = 0;
         int points = 0;
         while (in.next()) {

@@ -1,6 +1,5 @@
 package io.loadmark.otlp;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,10 +31,9 @@ final class SeriesName {
         attributes.clear();
     }
 
-    /** Adds the {@code KeyValue} in the reader's current field. */
-    void attribute(ProtoReader in) throws IOException {
-        in.slice();
-        attributes.add(Arrays.copyOfRange(in.source(), in.sliceFrom(), in.sliceFrom() + in.sliceLength()));
+    /** Adds an encoded {@code KeyValue}. */
+    void attribute(byte[] source, int from, int length) {
+        attributes.add(Arrays.copyOfRange(source, from, from + length));
     }
 
     String of(String metric) {

@@ -30,6 +30,8 @@ public final class SpanFields {
     int routeLength;
     int traceStateFrom;
     int traceStateLength;
+    boolean hasParent;
+    final PeerFields peer = new PeerFields();
 
     SpanFields() {}
 
@@ -46,6 +48,11 @@ public final class SpanFields {
     /** The span id, big-endian; 0 when not set. */
     public long spanId() {
         return spanId;
+    }
+
+    /** Whether the span names a parent: what has none was not done for a request. */
+    public boolean hasParent() {
+        return hasParent;
     }
 
     /** {@link #SERVER}, {@link #CLIENT}, {@link #PRODUCER}, {@link #CONSUMER}; 1 internal, 0 unspecified. */
@@ -79,6 +86,17 @@ public final class SpanFields {
      */
     public String route() {
         return Text.decode(source, routeFrom, routeLength, MAX_ROUTE_CHARS);
+    }
+
+    /**
+     * Who was called, of a CLIENT or PRODUCER span: {@code service.peer.name}, else {@code peer.service}; else, of a
+     * PRODUCER span, {@code messaging.destination.name}; else {@code server.address} or {@code net.peer.name}, with {@code
+     * :server.port} or {@code :net.peer.port}; else {@code db.system.name}, {@code db.system}, {@code
+     * messaging.destination.name}, {@code messaging.system}, {@code rpc.service}; else {@code unknown}. Empty ones count as
+     * missing. Cut after 200 characters. Decoded anew on every call.
+     */
+    public String peer() {
+        return peer.name(source, kind == PRODUCER);
     }
 
     /** The 56-bit rejection threshold T of probability sampling; -1 when missing or malformed. */

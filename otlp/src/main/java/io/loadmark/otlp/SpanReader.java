@@ -15,6 +15,7 @@ final class SpanReader {
     private static final int TRACE_ID = 1 << 3 | LEN;
     private static final int SPAN_ID = 2 << 3 | LEN;
     private static final int TRACE_STATE = 3 << 3 | LEN;
+    private static final int PARENT = 4 << 3 | LEN;
     private static final int NAME = 5 << 3 | LEN;
     private static final int KIND = 6 << 3 | VARINT;
     private static final int START = 7 << 3 | FIXED64;
@@ -53,6 +54,10 @@ final class SpanReader {
                 in.slice();
                 span.traceStateFrom = in.sliceFrom();
                 span.traceStateLength = in.sliceLength();
+            }
+            case PARENT -> {
+                in.slice();
+                span.hasParent = in.sliceLength() > 0;
             }
             case NAME -> {
                 in.slice();
@@ -98,6 +103,7 @@ final class SpanReader {
     }
 
     private void keepAttribute() {
+        span.peer.keep(attribute);
         if (attribute.isText()) {
             for (int i = 0; i < ROUTES.length; i++) {
                 if (attribute.is(ROUTES[i])) route(i + 1, attribute.textFrom(), attribute.textLength());
@@ -138,5 +144,7 @@ final class SpanReader {
         span.routeLength = 0;
         span.traceStateFrom = 0;
         span.traceStateLength = 0;
+        span.hasParent = false;
+        span.peer.clear();
     }
 }

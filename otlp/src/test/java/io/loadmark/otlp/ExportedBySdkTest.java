@@ -129,6 +129,76 @@ class ExportedBySdkTest {
         }
     }
 
+    @Test
+    void collectionsThatStopTheThreadsAndTheHeapAreReadConcurrentCyclesAreNot() throws Exception {
+        var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url()).build();
+        try (var provider = SdkMeterProvider.builder()
+                .setResource(RESOURCE)
+                .registerMetricReader(PeriodicMetricReader.builder(exporter)
+                        .setInterval(Duration.ofDays(1))
+                        .build())
+                .build()) {
+            var meter = provider.get("test");
+            var durations = meter.histogramBuilder("jvm.gc.duration").build();
+            durations.record(.25, collection("G1 Young Generation", "end of minor GC"));
+            durations.record(.5, collection("G1 Young Generation", "end of minor GC"));
+            durations.record(9, collection("ZGC Cycles", "end of GC cycle"));
+            var used = meter.upDownCounterBuilder("jvm.memory.used_after_last_gc")
+                    .setUnit("By")
+                    .build();
+            used.add(7, pool("heap", "G1 Old Gen"));
+            used.add(99, pool("non_heap", "Metaspace"));
+            meter.upDownCounterBuilder("jvm.memory.limit").build().add(20, pool("heap", "G1 Old Gen"));
+            provider.forceFlush().join(10, TimeUnit.SECONDS);
+        }
+        var seen = new ArrayList<String>();
+        OtlpMetrics.read(body(), new MetricVisitor() {
+            @Override
+            public void count(
+                    ResourceFields resource, String series, long start, long time, long count, boolean cumulative) {
+                seen.add(series);
+            }
+
+            @Override
+            public void paused(
+                    ResourceFields resource,
+                    String series,
+                    long start,
+                    long time,
+                    long count,
+                    double seconds,
+                    boolean cumulative) {
+                assertThat(time).isGreaterThan(start);
+                seen.add(series.replaceFirst("#.*", " ") + count + " " + seconds + " " + cumulative);
+            }
+
+            @Override
+            public void heap(ResourceFields resource, HeapFigure figure, String pool, long time, double bytes) {
+                assertThat(resource).isEqualTo(FIELDS);
+                seen.add(figure + " " + pool + " " + bytes);
+            }
+        });
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        "jvm.gc.duration 2 0.75 true",
+                        "USED_AFTER_LAST_COLLECTION G1 Old Gen 7.0",
+                        "LIMIT G1 Old Gen 20.0");
+    }
+
+    private static Attributes collection(String collector, String action) {
+        return Attributes.builder()
+                .put("jvm.gc.name", collector)
+                .put("jvm.gc.action", action)
+                .build();
+    }
+
+    private static Attributes pool(String type, String name) {
+        return Attributes.builder()
+                .put("jvm.memory.type", type)
+                .put("jvm.memory.pool.name", name)
+                .build();
+    }
+
     private List<SeenCount> flush(SdkMeterProvider provider) throws Exception {
         provider.forceFlush().join(10, TimeUnit.SECONDS);
         return new ArrayList<>(SeenCount.in(body()));

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -115,7 +116,46 @@ final class Oracle {
                 span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
                 status(span),
                 route(span),
-                threshold(span.getTraceState()));
+                threshold(span.getTraceState()),
+                !span.getParentSpanId().isEmpty(),
+                peer(span));
+    }
+
+    private static String peer(Span span) {
+        var keys = new ArrayList<>(List.of("service.peer.name", "peer.service"));
+        if (span.getKindValue() == SpanFields.PRODUCER) keys.add("messaging.destination.name");
+        keys.addAll(List.of("server.address", "net.peer.name", "db.system.name", "db.system"));
+        keys.addAll(List.of("messaging.destination.name", "messaging.system", "rpc.service"));
+        for (String key : keys) {
+            var found = lastText(span, key);
+            if (found.isEmpty()) continue;
+            String name = cut(found.get(), 200);
+            if (key.equals("server.address")) return name + port(span, "server.port", "net.peer.port");
+            return key.equals("net.peer.name") ? name + port(span, "net.peer.port", "server.port") : name;
+        }
+        return "unknown";
+    }
+
+    private static String port(Span span, String key, String other) {
+        long port = lastNumber(span, key);
+        if (port <= 0) port = lastNumber(span, other);
+        return port > 0 && port < 65_536 ? ":" + port : "";
+    }
+
+    private static long lastNumber(Span span, String key) {
+        return span.getAttributesList().stream()
+                .filter(a -> a.getKey().equals(key) && a.getValue().hasIntValue())
+                .map(a -> a.getValue().getIntValue())
+                .reduce((first, last) -> last)
+                .orElse(0L);
+    }
+
+    private static Optional<String> lastText(Span span, String key) {
+        return span.getAttributesList().stream()
+                .filter(a ->
+                        a.getKey().equals(key) && !a.getValue().getStringValue().isEmpty())
+                .map(a -> a.getValue().getStringValue())
+                .reduce((first, last) -> last);
     }
 
     private static int status(Span span) {
@@ -132,12 +172,7 @@ final class Oracle {
 
     private static String route(Span span) {
         return Stream.of("http.route", "rpc.method", "messaging.destination.name")
-                .flatMap(key -> span.getAttributesList().stream()
-                        .filter(a -> a.getKey().equals(key)
-                                && !a.getValue().getStringValue().isEmpty())
-                        .map(a -> a.getValue().getStringValue())
-                        .reduce((first, last) -> last)
-                        .stream())
+                .flatMap(key -> lastText(span, key).stream())
                 .findFirst()
                 .map(route -> cut(route, 200))
                 .orElse(cut(span.getName(), 200));

@@ -39,6 +39,15 @@ final class RandomRequests {
             "messaging.destination.name",
             "http.response.status_code",
             "http.status_code",
+            "peer.service",
+            "service.peer.name",
+            "server.address",
+            "server.port",
+            "net.peer.name",
+            "net.peer.port",
+            "db.system",
+            "rpc.service",
+            "jvm.memory.type",
             "url.path",
             "");
     private static final List<String> STATES = List.of(
@@ -60,6 +69,7 @@ final class RandomRequests {
             "rpc.server.call.duration",
             "messaging.process.duration",
             "http.client.request.duration",
+            "jvm.memory.limit",
             "jvm.gc.duration");
 
     private final Random random;

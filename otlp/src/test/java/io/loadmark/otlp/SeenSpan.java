@@ -15,7 +15,9 @@ record SeenSpan(
         boolean isError,
         int httpStatus,
         String route,
-        long threshold) {
+        long threshold,
+        boolean hasParent,
+        String peer) {
 
     static List<SeenSpan> in(byte[] request) throws MalformedOtlpException {
         var seen = new ArrayList<SeenSpan>();
@@ -35,6 +37,8 @@ record SeenSpan(
                 span.isError(),
                 span.httpStatus(),
                 span.route(),
-                span.threshold());
+                span.threshold(),
+                span.hasParent(),
+                span.peer());
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -48,6 +50,9 @@ class SpanFieldsTest {
     void theFlyweightForgetsTheSpanBefore() throws Exception {
         var full = Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(new byte[16]))
+                .setParentSpanId(ByteString.copyFrom(new byte[8]))
+                .addAttributes(text("server.address", "db-1"))
+                .addAttributes(number("server.port", 5432))
                 .setTraceState("ot=th:8")
                 .setName("first")
                 .setKindValue(SpanFields.SERVER)
@@ -59,9 +64,51 @@ class SpanFieldsTest {
             routes.add(span.route());
             if (routes.size() == 1) return;
             assertThat(SeenSpan.of(resource, span))
-                    .isEqualTo(new SeenSpan(ResourceFields.NONE, 0, 0, 0, 0, 0, 0, false, 0, "", -1));
+                    .isEqualTo(new SeenSpan(ResourceFields.NONE, 0, 0, 0, 0, 0, 0, false, 0, "", -1, false, "unknown"));
         });
         assertThat(routes).containsExactly("first", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    3 | peer.service=stock server.address=10.0.0.1                                  | stock
+                    3 | peer.service=old service.peer.name=stock                                    | stock
+                    3 | server.port=8443 server.address=stock.shop                                  | stock.shop:8443
+                    3 | net.peer.name=stock.shop net.peer.port=80                                   | stock.shop:80
+                    3 | server.address=stock.shop server.port=-1                                    | stock.shop
+                    3 | db.system=postgresql db.namespace=shop                                      | postgresql
+                    3 | db.system.name=mysql server.address=db-1 server.port=3306                   | db-1:3306
+                    4 | messaging.system=kafka messaging.destination.name=orders server.address=k-1 | orders
+                    3 | messaging.system=kafka messaging.destination.name=orders server.address=k-1 | k-1
+                    4 | messaging.system=kafka                                                      | kafka
+                    3 | rpc.service=shop.Stock                                                      | shop.Stock
+                    3 | peer.service= http.route=/x                                                 | unknown
+                    """)
+    void aCallNamesItsPeerBySemanticConventions(int kind, String attributes, String peer) throws Exception {
+        var span = Span.newBuilder().setKindValue(kind);
+        for (String attribute : attributes.split(" ", -1)) {
+            String[] pair = attribute.split("=", 2);
+            boolean isNumber = pair[0].endsWith(".port");
+            span.addAttributes(isNumber ? number(pair[0], Long.parseLong(pair[1])) : text(pair[0], pair[1]));
+        }
+        assertThat(SeenSpan.in(request(span)))
+                .singleElement()
+                .extracting(SeenSpan::peer)
+                .isEqualTo(peer);
+    }
+
+    private static KeyValue text(String key, String value) {
+        return KeyValue.newBuilder()
+                .setKey(key)
+                .setValue(AnyValue.newBuilder().setStringValue(value))
+                .build();
+    }
+
+    private static KeyValue number(String key, long value) {
+        return KeyValue.newBuilder()
+                .setKey(key)
+                .setValue(AnyValue.newBuilder().setIntValue(value))
+                .build();
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {

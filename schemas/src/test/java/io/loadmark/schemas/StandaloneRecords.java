@@ -8,6 +8,7 @@ import io.loadmark.schema.Event;
 import io.loadmark.schema.ExactCount;
 import io.loadmark.schema.GatheredRequests;
 import io.loadmark.schema.HostSample;
+import io.loadmark.schema.InstanceTelemetry;
 import io.loadmark.schema.InventoryRecord;
 import io.loadmark.schema.LateRequests;
 import io.loadmark.schema.LoadQpsCurve;
@@ -17,6 +18,8 @@ import io.loadmark.schema.ProcessSample;
 import io.loadmark.schema.ReadPosition;
 import io.loadmark.schema.RequestWindow;
 import io.loadmark.schema.RequestWindowState;
+import io.loadmark.schema.RuntimeInterval;
+import io.loadmark.schema.RuntimeSeries;
 import io.loadmark.schema.Sampling;
 import io.loadmark.schema.SeenSpans;
 import io.loadmark.schema.Usage;
@@ -46,6 +49,9 @@ final class StandaloneRecords {
             Usage.class,
             Watermark.class,
             CountSeries.class,
+            InstanceTelemetry.class,
+            RuntimeInterval.class,
+            RuntimeSeries.class,
             ExactCount.class,
             GatheredRequests.class,
             PartialWindow.class,

@@ -27,6 +27,10 @@ class PartitionsTest {
             assertThat(sample.getHost()).isNotNull();
             assertThat(sample.getCgroup()).isNotNull();
         });
+        assertThat(one.firstFinal().values()).anySatisfy(sample -> {
+            assertThat(sample.getCallSeconds()).isPositive();
+            assertThat(sample.getRuntime()).isNotNull();
+        });
         assertThat(one.newest()).hasSize(INSTANCES);
         assertThat(one.newest().values())
                 .allSatisfy(curve -> assertThat(curve.getTooLate()).isZero());

@@ -116,6 +116,7 @@ final class RecordedFleet {
             if (instance.equals(absent)) continue;
             int requests = second == recording.seconds() ? 0 : 5 + random.nextInt(20);
             if (requests > 0) instance.spans(recording, random, second, requests);
+            if (requests > 0) instance.runtime(recording, second);
             long micros = 40_000L + requests * 9_000L + random.nextInt(3_000);
             for (String name : List.of(instance.host(), instance.host() + instance.group()))
                 used.merge(name, micros, Long::sum);

@@ -25,6 +25,8 @@ class WholePipelineTest {
     private static final String OF_INSTANCE =
             " FROM latest_load_samples WHERE instance_id = '" + INSTANCE + "' AND revision >= 0";
     private static final String LOADED = " AND host_cpu_cores > 0 AND process_cpu_cores > 0";
+    private static final String TOLD =
+            " AND call_seconds > 0 AND runtime_gc_pauses_per_second > 0 AND runtime_heap_live_ratio > 0";
     private static final int WINDOWS = 3;
 
     @Test
@@ -37,11 +39,15 @@ class WholePipelineTest {
                         directory, up.receiver().orElseThrow().httpPort(), ShortSettings.HOST, INSTANCE)) {
             var rows = new Rows(up.clickHouse());
             await("windows with loads").until(() -> rows.number("SELECT count()" + OF_INSTANCE + LOADED) >= WINDOWS);
+            await("windows with calls and collections")
+                    .until(() -> rows.number("SELECT count()" + OF_INSTANCE + TOLD) >= WINDOWS);
             service.say("enough");
             long acknowledged = Long.parseLong(service.said("acknowledged (\\d+),"));
             long perhapsLate = Long.parseLong(service.said("perhaps late (\\d+)\\R"));
             everySpanIsCountedOnce(rows, acknowledged, perhapsLate);
             everyWindowIsJoined(rows, acknowledged, service.pid());
+            everyCallIsCountedBesideTheRequests(rows, acknowledged);
+            theRuntimeIsTold(rows);
             theInstanceHasACurve(rows);
             itsHeadroomIsTold(up);
             assertThat(rows.of("SELECT topic, cause FROM dead_letters")).isEmpty();
@@ -68,6 +74,25 @@ class WholePipelineTest {
         assertThat(rows.of(
                         "SELECT DISTINCT link, physical_host_id, splitByChar('@', process_id)[1], moved" + OF_INSTANCE))
                 .containsExactly(List.of("PROCESS", ShortSettings.HOST, Long.toString(pid), "false"));
+    }
+
+    private static void everyCallIsCountedBesideTheRequests(Rows rows, long acknowledged) throws Exception {
+        String ofInstance = " FROM latest_requests WHERE instance_id = '" + INSTANCE + "' AND revision >= 0";
+        assertThat(rows.numbers("SELECT toInt64(sum(call_spans)), toInt64(sum(calls_outside))" + ofInstance))
+                .containsExactly(acknowledged, 0L);
+        assertThat(rows.of("SELECT DISTINCT arrayJoin(peers.peer)" + ofInstance))
+                .containsExactly(List.of(Emitter.PEER + ":8080"));
+        // Each call takes 2 ms or more, and no more than its request.
+        assertThat(rows.number(
+                        "SELECT sum(call_seconds) BETWEEN 0.002 * sum(spans) AND sum(in_flight_seconds)" + OF_INSTANCE))
+                .isOne();
+    }
+
+    private static void theRuntimeIsTold(Rows rows) throws Exception {
+        assertThat(rows.number("SELECT min(runtime_gc_paused_ratio BETWEEN 0 AND 1"
+                        + " AND runtime_heap_live_ratio BETWEEN 0 AND 1 AND runtime_gc_paused_ratio > 0)" + OF_INSTANCE
+                        + TOLD))
+                .isOne();
     }
 
     private static void itsHeadroomIsTold(Up up) throws Exception {

@@ -67,6 +67,11 @@ final class Observation {
             double gcPauses) {}
 
     Observation(Scenario scenario) {
+        this(scenario, Service.Spans.NOBODYS);
+    }
+
+    /** Shows what ends and what is called also to somebody else. */
+    Observation(Scenario scenario, Service.Spans also) {
         this.scenario = scenario;
         double demand = Math.max(scenario.demand(0), scenario.demand(1) * scenario.deploy());
         mostRate = MOST_LOAD * scenario.saturation() * scenario.demand(0) / demand;
@@ -83,11 +88,13 @@ final class Observation {
                 window.byRoute[request.route]++;
                 window.requests++;
                 window.seconds += at - request.arrived;
+                also.ended(request, at);
             }
 
             @Override
-            public void called(double seconds) {
-                window.callSeconds += seconds;
+            public void called(Request request, double at) {
+                window.callSeconds += at - request.callFrom;
+                also.called(request, at);
             }
         });
         last = sums(0);
@@ -99,6 +106,10 @@ final class Observation {
                 * (LEAST_LOAD + (MOST_LOAD - LEAST_LOAD) * wave)
                 / MOST_LOAD
                 * jitter[(int) Math.max(0, time / WINDOW)];
+    }
+
+    Heap heap() {
+        return service.heap();
     }
 
     /** Number of windows. */

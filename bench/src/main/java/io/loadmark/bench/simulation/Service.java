@@ -44,9 +44,19 @@ final class Service {
 
     /** Where requests and calls go that ended. */
     interface Spans {
+        /** Looks away. */
+        Spans NOBODYS = new Spans() {
+            @Override
+            public void ended(Request request, double at) {}
+
+            @Override
+            public void called(Request request, double at) {}
+        };
+
         void ended(Request request, double at);
 
-        void called(double seconds);
+        /** A request's call came back; it went out at {@link Request#callFrom}. */
+        void called(Request request, double at);
     }
 
     /**
@@ -233,7 +243,7 @@ final class Service {
     }
 
     private void callDone(Request request) {
-        spans.called(now - request.callFrom);
+        spans.called(request, now);
         disconnect(request);
     }
 

@@ -79,7 +79,7 @@ record Truth(Sla sla, double capacity) {
             }
 
             @Override
-            public void called(double ignored) {}
+            public void called(Request request, double at) {}
         };
         var service = new Service(scenario.settled(), scenario.seed() + 1, time -> rate, rate, 1, spans);
         if (!service.runUntil(seconds)) return new double[0];

@@ -16,6 +16,7 @@ public final class RequestTally {
     public long late;
     private final LatencySketch.Builder latency = LatencySketch.builder();
     private final RouteClasses routes = new RouteClasses();
+    private final CallTally calls = new CallTally();
 
     /** Counts a request in the window in which it ended. */
     public void ended(ServedSpan span) {
@@ -34,5 +35,10 @@ public final class RequestTally {
 
     public RouteClasses routes() {
         return routes;
+    }
+
+    /** Calls to other services that ended in the window. */
+    public CallTally calls() {
+        return calls;
     }
 }

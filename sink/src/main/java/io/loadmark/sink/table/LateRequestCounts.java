@@ -16,6 +16,7 @@ final class LateRequestCounts {
             .add("upstream", INT32, LateRequests::getUpstream)
             .add("offset", INT64, LateRequests::getOffset)
             .add("spans", INT64, LateRequests::getSpans)
+            .add("calls", INT64, LateRequests::getCalls)
             .add("received_at", TIME, LateRequests::getReceivedMicros);
 
     static final Table<LateRequests> TABLE = new Table<>(

@@ -12,7 +12,6 @@ import static io.loadmark.sink.rowbinary.ColumnType.TIME;
 
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.Placement;
-import io.loadmark.schema.RuntimeLoad;
 import io.loadmark.sink.rowbinary.Columns;
 import io.loadmark.sink.table.Table.Keep;
 
@@ -27,11 +26,6 @@ final class LoadSamples {
             .add("cgroup_path", OPTIONAL_STRING, Placement::getCgroupPath)
             .add("process_id", OPTIONAL_STRING, Placement::getProcessId)
             .add("moved", BOOL, Placement::getMoved);
-
-    private static final Columns<RuntimeLoad> RUNTIME = Columns.<RuntimeLoad>none()
-            .add("gc_paused_ratio", FLOAT64, RuntimeLoad::getGcPausedRatio)
-            .add("gc_pauses_per_second", FLOAT64, RuntimeLoad::getGcPausesPerSecond)
-            .add("heap_live_ratio", OPTIONAL_FLOAT64, RuntimeLoad::getHeapLiveRatio);
 
     private static final Columns<LoadSample> COLUMNS = Columns.<LoadSample>none()
             .add("", RequestColumns.INSTANCE, LoadSample::getInstance)
@@ -51,7 +45,7 @@ final class LoadSamples {
             .perhaps("domain_", LayerLoadColumns.LAYER_LOAD, LoadSample::getDomain)
             .perhaps("host_", LayerLoadColumns.LAYER_LOAD, LoadSample::getHost)
             .add("call_seconds", OPTIONAL_FLOAT64, LoadSample::getCallSeconds)
-            .perhaps("runtime_", RUNTIME, LoadSample::getRuntime)
+            .perhaps("runtime_", RequestColumns.RUNTIME, LoadSample::getRuntime)
             .add("received_at", TIME, LoadSample::getReceivedMicros);
 
     static final Table<LoadSample> TABLE = new Table<>(

@@ -4,14 +4,18 @@ import static io.loadmark.sink.rowbinary.ColumnType.FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.INT32;
 import static io.loadmark.sink.rowbinary.ColumnType.INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.LABEL;
+import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.STRING;
 
+import io.loadmark.schema.CallCounts;
 import io.loadmark.schema.InstanceId;
 import io.loadmark.schema.LatencySketch;
 import io.loadmark.schema.Origin;
+import io.loadmark.schema.PeerCalls;
 import io.loadmark.schema.RequestCounts;
 import io.loadmark.schema.RouteCount;
+import io.loadmark.schema.RuntimeLoad;
 import io.loadmark.schema.Sampling;
 import io.loadmark.sink.rowbinary.Columns;
 import java.util.List;
@@ -54,6 +58,26 @@ final class RequestColumns {
     static final Columns<LatencySketch> LATENCY = Columns.<LatencySketch>none()
             .add("buckets", INT32.array(), LatencySketch::getBuckets)
             .add("counts", FLOAT64.array(), RequestColumns::counts);
+
+    static final Columns<CallCounts> CALL_COUNTS = Columns.<CallCounts>none()
+            .add("call_spans", INT64, CallCounts::getSpans)
+            .add("calls", FLOAT64, CallCounts::getCalls)
+            .add("call_errors", FLOAT64, CallCounts::getErrors)
+            .add("calls_outside", FLOAT64, CallCounts::getOutside)
+            .add("call_seconds", FLOAT64, CallCounts::getSeconds)
+            .add("call_duplicates", INT64, CallCounts::getDuplicates)
+            .add("call_late", INT64, CallCounts::getLate);
+
+    static final Columns<PeerCalls> PEER_CALLS = Columns.<PeerCalls>none()
+            .add("peer", LABEL, PeerCalls::getPeer)
+            .add("calls", FLOAT64, PeerCalls::getCalls)
+            .add("errors", FLOAT64, PeerCalls::getErrors)
+            .add("seconds", FLOAT64, PeerCalls::getSeconds);
+
+    static final Columns<RuntimeLoad> RUNTIME = Columns.<RuntimeLoad>none()
+            .add("gc_paused_ratio", FLOAT64, RuntimeLoad::getGcPausedRatio)
+            .add("gc_pauses_per_second", FLOAT64, RuntimeLoad::getGcPausesPerSecond)
+            .add("heap_live_ratio", OPTIONAL_FLOAT64, RuntimeLoad::getHeapLiveRatio);
 
     private RequestColumns() {}
 

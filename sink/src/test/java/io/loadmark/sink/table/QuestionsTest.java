@@ -48,8 +48,9 @@ class QuestionsTest {
                 memory_limit_bytes, swap_in_pages_per_second)
             VALUES ('t', 'h', 'HOST', 'h', now64(6) - INTERVAL 11 SECOND, now64(6) - INTERVAL 10 SECOND, now64(6), 1, 1, 2, 30e9, 32e9, 0)""", """
             INSERT INTO requests (tenant, service_name, instance_id, start, length_micros, revision, spans, requests, sampling_factor,
-                latency_buckets, latency_counts)
-            SELECT 't', 'checkout', 'i', now64(6) - number, 1000000, 0, 10, 10, 1, [if(number < 60, 900, 700)], [10] FROM numbers(600)""", """
+                latency_buckets, latency_counts, peers.peer, peers.calls, peers.errors, peers.seconds)
+            SELECT 't', 'checkout', 'i', now64(6) - number, 1000000, 0, 10, 10, 1, [if(number < 60, 900, 700)], [10],
+                ['stock:80'], [10], [0], [0.2] FROM numbers(600)""", """
             INSERT INTO load_samples (tenant, service_name, service_version, instance_id, start, length_micros, revision, requests,
                 sampling_factor, link, host_id, physical_host_id, cgroup_path, cgroup_cpu_cores, cgroup_quota_cores,
                 cgroup_entitlement_cores, cgroup_throttled_period_ratio, host_cpu_cores, host_entitlement_cores)

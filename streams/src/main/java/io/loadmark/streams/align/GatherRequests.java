@@ -78,9 +78,15 @@ final class GatherRequests implements Processor<String, SpecificRecord, String, 
 
     @Override
     public void process(Record<String, SpecificRecord> record) {
-        if (record.value() instanceof RequestWindow window) gather(window, record.timestamp());
+        if (record.value() instanceof RequestWindow window && hasRequests(window)) gather(window, record.timestamp());
         else if (record.value() instanceof Watermark mark) advance(mark, record.timestamp());
         // LateRequests are counted where they are stored; they belong to no window any more
+    }
+
+    /** Calls outside of requests make no row: nobody was served. */
+    private static boolean hasRequests(RequestWindow window) {
+        var counts = window.getCounts();
+        return counts.getSpans() > 0 || counts.getInFlightSeconds() > 0 || counts.getArrivals() > 0;
     }
 
     private void gather(RequestWindow window, long timestampMillis) {

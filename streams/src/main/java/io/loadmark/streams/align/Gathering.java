@@ -6,10 +6,12 @@ import io.loadmark.schema.GatheredRequests;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.Placement;
 import io.loadmark.schema.RequestWindow;
+import io.loadmark.schema.RuntimeLoad;
 import io.loadmark.streams.flow.Tallies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +73,12 @@ final class Gathering {
             List<RequestWindow> parts, long start, Tumbling windows, int revision, Placement placement) {
         var tally = new RequestTally();
         long received = Long.MIN_VALUE;
+        Double callSeconds = null;
         for (var part : parts) {
             Tallies.add(tally, part.getCounts(), part.getLatency(), part.getRoutes());
             received = Math.max(received, part.getReceivedMicros());
+            if (part.getCalls() == null) continue;
+            callSeconds = part.getCalls().getSeconds() + (callSeconds == null ? 0 : callSeconds);
         }
         var last = parts.get(parts.size() - 1);
         return LoadSample.newBuilder()
@@ -88,7 +93,33 @@ final class Gathering {
                 .setLatency(Tallies.latency(tally))
                 .setRoutes(Tallies.routes(tally))
                 .setSampling(last.getSampling())
+                .setCallSeconds(callSeconds)
+                .setRuntime(runtime(parts))
                 .setReceivedMicros(received)
                 .build();
+    }
+
+    /** Mean over the seconds of which the runtime told. */
+    private static @Nullable RuntimeLoad runtime(List<RequestWindow> parts) {
+        var told = parts.stream()
+                .map(RequestWindow::getRuntime)
+                .filter(Objects::nonNull)
+                .toList();
+        if (told.isEmpty()) return null;
+        var heap = told.stream()
+                .map(RuntimeLoad::getHeapLiveRatio)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .average();
+        return new RuntimeLoad(
+                told.stream()
+                        .mapToDouble(RuntimeLoad::getGcPausedRatio)
+                        .average()
+                        .orElseThrow(),
+                told.stream()
+                        .mapToDouble(RuntimeLoad::getGcPausesPerSecond)
+                        .average()
+                        .orElseThrow(),
+                heap.isPresent() ? Double.valueOf(heap.getAsDouble()) : null);
     }
 }

@@ -1,10 +1,14 @@
 package io.loadmark.streams.flow;
 
+import io.loadmark.model.request.CallTally;
 import io.loadmark.model.request.RequestTally;
+import io.loadmark.schema.CallCounts;
 import io.loadmark.schema.LatencySketch;
+import io.loadmark.schema.PeerCalls;
 import io.loadmark.schema.RequestCounts;
 import io.loadmark.schema.RouteCount;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tallies of requests between their wire form and the model. */
 public final class Tallies {
@@ -24,6 +28,40 @@ public final class Tallies {
         tally.late += counts.getLate();
         tally.latency().add(Sketches.toModel(latency));
         for (var route : routes) tally.routes().add(route.getRoute(), route.getRequests(), route.getErrors());
+    }
+
+    /** Adds the calls that another window or part counted, if it counted any. */
+    public static void add(CallTally tally, @Nullable CallCounts counts) {
+        if (counts == null) return;
+        tally.spans += counts.getSpans();
+        tally.calls += counts.getCalls();
+        tally.errors += counts.getErrors();
+        tally.outside += counts.getOutside();
+        tally.seconds += counts.getSeconds();
+        tally.duplicates += counts.getDuplicates();
+        tally.late += counts.getLate();
+        for (var peer : counts.getPeers()) {
+            tally.peers().add(peer.getPeer(), peer.getCalls(), peer.getErrors(), peer.getSeconds());
+        }
+    }
+
+    public static CallCounts calls(CallTally tally) {
+        return CallCounts.newBuilder()
+                .setSpans(tally.spans)
+                .setCalls(tally.calls)
+                .setErrors(tally.errors)
+                .setOutside(tally.outside)
+                .setSeconds(tally.seconds)
+                .setDuplicates(tally.duplicates)
+                .setLate(tally.late)
+                .setPeers(tally.peers().folded().entrySet().stream()
+                        .map(e -> new PeerCalls(
+                                e.getKey(),
+                                e.getValue().calls(),
+                                e.getValue().errors(),
+                                e.getValue().seconds()))
+                        .toList())
+                .build();
     }
 
     public static RequestCounts counts(RequestTally tally) {

@@ -6,6 +6,7 @@ import io.loadmark.otlp.MalformedOtlpException;
 import io.loadmark.runtime.config.Tenant;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schemas.BadRecordException;
+import io.loadmark.schemas.Key;
 import io.loadmark.streams.flow.DeadLetters;
 import io.loadmark.streams.flow.InputWatermark;
 import io.loadmark.streams.flow.ReadProgress;
@@ -43,6 +44,9 @@ final class CombineSpans implements Processor<String, byte[], String, SpecificRe
     private ExactCounts counts;
 
     @SuppressWarnings("NullAway.Init")
+    private RuntimePauses runtimes;
+
+    @SuppressWarnings("NullAway.Init")
     private InputWatermark watermark;
 
     CombineSpans(StreamsSettings settings, String defaultTenant, int partitions, ReadProgress progress) {
@@ -57,6 +61,7 @@ final class CombineSpans implements Processor<String, byte[], String, SpecificRe
         this.context = context;
         windows = new PartialWindows(context, settings.lateness());
         counts = new ExactCounts(context);
+        runtimes = new RuntimePauses(context.getStateStore(RequestsTopology.RUNTIME_SERIES));
         watermark = new InputWatermark(context, RequestsTopology.INPUTS, progress, RequestsTopology.READ_POSITIONS);
         context.schedule(WATERMARK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::tellWatermark);
     }
@@ -68,7 +73,7 @@ final class CombineSpans implements Processor<String, byte[], String, SpecificRe
         try {
             if (!Tenant.isValid(tenant)) throw new BadRecordException("header tenant names no tenant");
             byte[] value = record.value() == null ? new byte[0] : record.value();
-            if (from.topic().equals(Topic.METRICS.topicName())) counts.add(tenant, value, record.timestamp());
+            if (from.topic().equals(Topic.METRICS.topicName())) difference(tenant, value, from, record);
             else combine(tenant, value, from, record);
         } catch (MalformedOtlpException | BadRecordException e) {
             context.forward(DeadLetters.of(REPORTER, named(tenant), from, record, String.valueOf(e.getMessage())));
@@ -85,13 +90,27 @@ final class CombineSpans implements Processor<String, byte[], String, SpecificRe
         batch.instances().forEach(update::add);
         update.changed((key, result) -> context.forward(new Record<>(key, result, record.timestamp())));
         if (batch.ahead() > 0) {
-            context.forward(DeadLetters.of(REPORTER, tenant, from, record, cause(batch.ahead())));
+            context.forward(DeadLetters.of(REPORTER, tenant, from, record, cause(batch.ahead(), "spans")));
         }
     }
 
-    private String cause(long spans) {
-        return spans + " spans have no time or end more than " + settings.maxAhead()
-                + " after they were received; set the sender's clock by NTP. The record's other spans were counted";
+    private void difference(String tenant, byte[] value, RecordMetadata from, Record<String, byte[]> record)
+            throws MalformedOtlpException {
+        long storedMicros = record.timestamp() * 1000;
+        var batch = MetricBatch.read(value, tenant, storedMicros + settings.maxAheadMicros());
+        counts.add(batch.counts(), record.timestamp());
+        runtimes.add(batch, storedMicros)
+                .forEach(interval -> context.forward(
+                        new Record<>(Key.instance(interval.getInstance()), interval, record.timestamp())));
+        if (batch.ahead() > 0) {
+            context.forward(DeadLetters.of(REPORTER, tenant, from, record, cause(batch.ahead(), "points")));
+        }
+    }
+
+    private String cause(long count, String what) {
+        return count + " " + what + " have no time or end more than " + settings.maxAhead()
+                + " after they were received; set the sender's clock by NTP. The record's other " + what
+                + " were counted";
     }
 
     private String tenant(Record<String, byte[]> record) {

@@ -1,13 +1,10 @@
 package io.loadmark.streams.requests;
 
-import io.loadmark.otlp.MalformedOtlpException;
-import io.loadmark.otlp.OtlpMetrics;
-import io.loadmark.otlp.ResourceFields;
 import io.loadmark.schema.CountSeries;
 import io.loadmark.schema.ExactCount;
 import io.loadmark.schema.InstanceId;
 import io.loadmark.schemas.Key;
-import java.util.ArrayList;
+import io.loadmark.streams.requests.MetricBatch.Count;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +21,6 @@ final class ExactCounts {
     private static final String OLD_HTTP = "http.server.duration#";
     private static final String NEW_HTTP = "http.server.request.duration#";
 
-    private record Point(
-            InstanceId id, String series, long startNanos, long timeNanos, long count, boolean cumulative) {}
-
     private record Interval(InstanceId id, long fromMicros, long toMicros) {}
 
     private final ProcessorContext<String, SpecificRecord> context;
@@ -37,13 +31,7 @@ final class ExactCounts {
         series = context.getStateStore(RequestsTopology.COUNT_SERIES);
     }
 
-    void add(String tenant, byte[] record, long timestampMillis) throws MalformedOtlpException {
-        List<Point> points = new ArrayList<>();
-        OtlpMetrics.read(
-                record,
-                (ResourceFields resource, String name, long start, long time, long count, boolean cumulative) ->
-                        points.add(new Point(
-                                SpanBatch.instanceId(tenant, resource), name, start, time, count, cumulative)));
+    void add(List<Count> points, long timestampMillis) {
         Map<Interval, Double> requests = new LinkedHashMap<>();
         for (var point : points) if (!isSaidAgain(point, points)) add(point, requests);
         requests.forEach((interval, count) -> context.forward(new Record<>(
@@ -53,14 +41,14 @@ final class ExactCounts {
     }
 
     /** A process that speaks the old and the new HTTP conventions counts each request under both names. */
-    private static boolean isSaidAgain(Point point, List<Point> points) {
+    private static boolean isSaidAgain(Count point, List<Count> points) {
         return point.series().startsWith(OLD_HTTP)
                 && points.stream()
                         .anyMatch(other -> other.series().startsWith(NEW_HTTP)
                                 && other.id().equals(point.id()));
     }
 
-    private void add(Point point, Map<Interval, Double> requests) {
+    private void add(Count point, Map<Interval, Double> requests) {
         long from = point.startNanos();
         long count = point.count();
         if (point.cumulative()) {

@@ -5,6 +5,7 @@ import io.loadmark.model.window.Tumbling;
 import io.loadmark.schema.ExactCount;
 import io.loadmark.schema.PartialWindow;
 import io.loadmark.schema.RequestWindowState;
+import io.loadmark.schema.RuntimeInterval;
 import io.loadmark.schema.Watermark;
 import io.loadmark.streams.flow.ReadProgress;
 import io.loadmark.streams.flow.Routing;
@@ -46,6 +47,9 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
     @SuppressWarnings("NullAway.Init")
     private Calibration calibration;
 
+    @SuppressWarnings("NullAway.Init")
+    private Telemetry telemetry;
+
     MergeWindows(StreamsSettings settings) {
         lateness = settings.lateness();
         configuredSampling = settings.samplingFactor();
@@ -57,6 +61,7 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
         windows = context.getStateStore(RequestsTopology.REQUEST_WINDOWS);
         watermarks = new UpstreamWatermarks(context, RequestsTopology.UPSTREAM_WATERMARKS);
         calibration = new Calibration(context, windows, lateness, configuredSampling);
+        telemetry = new Telemetry(context.getStateStore(RequestsTopology.INSTANCE_TELEMETRY), lateness);
         context.schedule(PROVISIONAL_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::showProvisional);
     }
 
@@ -65,10 +70,12 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
         if (record.value() instanceof PartialWindow part) merge(record.key(), part, record.timestamp());
         else if (record.value() instanceof Watermark mark) advance(mark, record.timestamp());
         else if (record.value() instanceof ExactCount count) calibration.add(count, record.timestamp());
+        else if (record.value() instanceof RuntimeInterval interval) telemetry.add(interval, finalBefore);
         else context.forward(record);
     }
 
     private void merge(String instanceKey, PartialWindow part, long timestampMillis) {
+        telemetry.note(instanceKey, part);
         var key = new WindowKey(part.getStartMicros(), instanceKey);
         var state = RequestWindows.with(windows.get(key), part);
         if (state.getRevision() < 0 && !isClosed(part.getStartMicros())) {
@@ -93,6 +100,7 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
         }
         finish(reached - lateness.closes(Tumbling.SECOND.lengthMicros()) + 1, timestampMillis);
         forget(reached);
+        telemetry.forget(reached);
         int partition = context.taskId().partition();
         context.forward(new Record<>(Routing.toPartition(partition), new Watermark(0, 1, reached), timestampMillis));
     }
@@ -111,20 +119,30 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
 
     private void write(WindowKey key, RequestWindowState state, long timestampMillis) {
         changed.remove(key);
-        var sampling = state.getRevision() < 0 ? calibration.of(key.name()) : state.getSampling();
+        var known = state.getRevision() < 0 ? withTelemetry(key, state) : state;
         int revision = state.getRevision();
-        for (var window : RequestWindows.results(state, sampling)) {
+        for (var window : RequestWindows.results(known)) {
             context.forward(new Record<>(key.name(), window, timestampMillis));
             revision = window.getRevision();
         }
-        windows.put(key, new RequestWindowState(state.getParts(), revision, sampling));
+        windows.put(
+                key, RequestWindowState.newBuilder(known).setRevision(revision).build());
+    }
+
+    /** With what the instance tells beside its requests, as far as it is known now. */
+    private RequestWindowState withTelemetry(WindowKey key, RequestWindowState state) {
+        return RequestWindowState.newBuilder(state)
+                .setSampling(calibration.of(key.name()))
+                .setTellsOfCalls(telemetry.tellsOfCalls(key.name(), key.startMicros()))
+                .setRuntime(telemetry.runtime(key.name(), key.startMicros()))
+                .build();
     }
 
     private void showProvisional(long nowMillis) {
         for (var key : changed) {
             var state = windows.get(key);
             if (state == null || state.getRevision() >= 0) continue;
-            var window = RequestWindows.provisional(state, calibration.of(key.name()));
+            var window = RequestWindows.provisional(withTelemetry(key, state));
             context.forward(new Record<>(key.name(), window, nowMillis));
         }
         changed.clear();

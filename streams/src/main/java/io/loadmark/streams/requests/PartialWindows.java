@@ -1,5 +1,8 @@
 package io.loadmark.streams.requests;
 
+import io.loadmark.model.request.CallTally;
+import io.loadmark.model.request.CalledSpan;
+import io.loadmark.model.request.CoveredTime;
 import io.loadmark.model.request.RequestTally;
 import io.loadmark.model.request.ServedSpan;
 import io.loadmark.model.window.Lateness;
@@ -11,11 +14,8 @@ import io.loadmark.streams.flow.Tallies;
 import io.loadmark.streams.flow.WindowKey;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -59,6 +59,13 @@ final class PartialWindows {
         }
     }
 
+    /** Spans that came too late to correct their window. */
+    private record TooLate(long requests, long calls) {
+        TooLate plus(TooLate more) {
+            return new TooLate(requests + more.requests, calls + more.calls);
+        }
+    }
+
     /** What one record changes. */
     final class Update {
         private final int partition;
@@ -67,9 +74,8 @@ final class PartialWindows {
         private final Map<WindowKey, PartialWindow> before = new LinkedHashMap<>();
         private final Map<WindowKey, RequestTally> tallies = new LinkedHashMap<>();
         private final Map<WindowKey, SpanBatch.OfInstance> owners = new LinkedHashMap<>();
-        private final Map<WindowKey, Set<Long>> known = new LinkedHashMap<>();
-        private final Map<WindowKey, List<Long>> fresh = new LinkedHashMap<>();
-        private final Map<WindowKey, Long> tooLate = new LinkedHashMap<>();
+        private final SeenIds ids = new SeenIds(seen);
+        private final Map<WindowKey, TooLate> tooLate = new LinkedHashMap<>();
 
         private Update(int partition, long offset, long storedMicros) {
             this.partition = partition;
@@ -80,6 +86,36 @@ final class PartialWindows {
         /** Counts an instance's spans. */
         void add(SpanBatch.OfInstance instance) {
             for (var span : instance.spans()) add(instance, span);
+            var calls = new ArrayList<CalledSpan>();
+            for (var call : instance.calls()) if (count(instance, call)) calls.add(call);
+            var forRequests = calls.stream().filter(CalledSpan::forRequest).toList();
+            CoveredTime.each(
+                    forRequests, c -> "", (c, part) -> calls(instance, c).covered(c, part));
+            CoveredTime.each(
+                    calls, CalledSpan::peer, (c, part) -> calls(instance, c).coveredByPeer(c, part));
+        }
+
+        /** Counts a call; false if it came too late or has been seen. */
+        private boolean count(SpanBatch.OfInstance instance, CalledSpan call) {
+            long window = call.endWindow();
+            var key = new WindowKey(window, instance.key());
+            owners.putIfAbsent(key, instance);
+            if (lateness.isTooLate(Tumbling.SECOND.endOf(window), storedMicros)) {
+                tooLate.merge(key, new TooLate(0, 1), TooLate::plus);
+                return false;
+            }
+            var tally = calls(instance, call);
+            if (!ids.addCall(key, call.spanId())) {
+                tally.duplicates++;
+                return false;
+            }
+            tally.ended(call);
+            if (isLate(window)) tally.late++;
+            return true;
+        }
+
+        private CallTally calls(SpanBatch.OfInstance instance, CalledSpan call) {
+            return tally(instance, call.endWindow()).calls();
         }
 
         private void add(SpanBatch.OfInstance instance, ServedSpan span) {
@@ -87,11 +123,11 @@ final class PartialWindows {
             var key = new WindowKey(window, instance.key());
             owners.putIfAbsent(key, instance);
             if (lateness.isTooLate(Tumbling.SECOND.endOf(window), storedMicros)) {
-                tooLate.merge(key, 1L, Long::sum);
+                tooLate.merge(key, new TooLate(1, 0), TooLate::plus);
                 return;
             }
             var tally = tally(instance, window);
-            if (!isNew(key, span.spanId())) {
+            if (!ids.addRequest(key, span.spanId())) {
                 tally.duplicates++;
                 return;
             }
@@ -121,23 +157,6 @@ final class PartialWindows {
             return lateness.isLate(Tumbling.SECOND.endOf(window), storedMicros);
         }
 
-        private boolean isNew(WindowKey window, long spanId) {
-            var ids = known.computeIfAbsent(window, this::knownIds);
-            if (!ids.add(spanId)) return false;
-            fresh.computeIfAbsent(window, k -> new ArrayList<>()).add(spanId);
-            return true;
-        }
-
-        private Set<Long> knownIds(WindowKey window) {
-            var ids = new HashSet<Long>();
-            try (var chunks = seen.range(
-                    WindowKey.firstOf(window.startMicros(), window.name()),
-                    WindowKey.afterLastOf(window.startMicros(), window.name()))) {
-                while (chunks.hasNext()) ids.addAll(chunks.next().value.getSpanIds());
-            }
-            return ids;
-        }
-
         private RequestTally tally(SpanBatch.OfInstance instance, long window) {
             var key = new WindowKey(window, instance.key() + (isLate(window) ? LATE : ON_TIME));
             return tallies.computeIfAbsent(key, k -> {
@@ -147,6 +166,7 @@ final class PartialWindows {
                 if (partial != null) {
                     before.put(k, partial);
                     Tallies.add(tally, partial.getCounts(), partial.getLatency(), partial.getRoutes());
+                    Tallies.add(tally.calls(), partial.getCalls());
                 }
                 return tally;
             });
@@ -154,9 +174,7 @@ final class PartialWindows {
 
         /** Stores the changes and tells each, keyed by its instance. */
         void changed(BiConsumer<String, SpecificRecord> results) {
-            fresh.forEach((window, ids) -> seen.put(
-                    new WindowKey(window.startMicros(), window.name() + WindowKey.SEPARATOR + offset),
-                    new SeenSpans(ids)));
+            ids.store(offset);
             tallies.forEach((key, tally) -> {
                 var instance = owner(key);
                 var partial = partial(key, instance, tally);
@@ -184,17 +202,19 @@ final class PartialWindows {
                     .setCounts(Tallies.counts(tally))
                     .setLatency(Tallies.latency(tally))
                     .setRoutes(Tallies.routes(tally))
+                    .setCalls(tally.calls().isEmpty() ? null : Tallies.calls(tally.calls()))
                     .setReceivedMicros(storedMicros)
                     .build();
         }
 
-        private LateRequests late(WindowKey key, long spans) {
+        private LateRequests late(WindowKey key, TooLate spans) {
             return LateRequests.newBuilder()
                     .setInstance(owner(key).id())
                     .setStartMicros(key.startMicros())
                     .setUpstream(partition)
                     .setOffset(offset)
-                    .setSpans(spans)
+                    .setSpans(spans.requests())
+                    .setCalls(spans.calls())
                     .setReceivedMicros(storedMicros)
                     .build();
         }

@@ -42,30 +42,31 @@ final class RequestWindows {
         parts.add(part);
         parts.sort(ORDER);
         return state == null
-                ? new RequestWindowState(parts, PROVISIONAL, UNVERIFIED)
-                : new RequestWindowState(parts, state.getRevision(), state.getSampling());
+                ? new RequestWindowState(parts, PROVISIONAL, UNVERIFIED, false, null)
+                : RequestWindowState.newBuilder(state).setParts(parts).build();
     }
 
     /** What is to be written now: the first final result, corrections of it, or both. */
-    static List<RequestWindow> results(RequestWindowState state, Sampling sampling) {
+    static List<RequestWindow> results(RequestWindowState state) {
         var results = new ArrayList<RequestWindow>();
         int revision = state.getRevision();
         var onTime = state.getParts().stream().filter(p -> !p.getLate()).toList();
-        if (revision < 0 && !onTime.isEmpty()) results.add(merged(onTime, ++revision, sampling));
+        if (revision < 0 && !onTime.isEmpty()) results.add(merged(onTime, ++revision, state));
         boolean corrects = onTime.size() < state.getParts().size() || results.isEmpty();
-        if (corrects) results.add(merged(state.getParts(), Math.max(1, revision + 1), sampling));
+        if (corrects) results.add(merged(state.getParts(), Math.max(1, revision + 1), state));
         return results;
     }
 
-    static RequestWindow provisional(RequestWindowState state, Sampling sampling) {
-        return merged(state.getParts(), PROVISIONAL, sampling);
+    static RequestWindow provisional(RequestWindowState state) {
+        return merged(state.getParts(), PROVISIONAL, state);
     }
 
-    private static RequestWindow merged(List<PartialWindow> parts, int revision, Sampling sampling) {
+    private static RequestWindow merged(List<PartialWindow> parts, int revision, RequestWindowState state) {
         var tally = new RequestTally();
         long received = Long.MIN_VALUE;
         for (var part : parts) {
             Tallies.add(tally, part.getCounts(), part.getLatency(), part.getRoutes());
+            Tallies.add(tally.calls(), part.getCalls());
             received = Math.max(received, part.getReceivedMicros());
         }
         var first = parts.get(0);
@@ -79,7 +80,9 @@ final class RequestWindows {
                 .setCounts(Tallies.counts(tally))
                 .setLatency(Tallies.latency(tally))
                 .setRoutes(Tallies.routes(tally))
-                .setSampling(sampling)
+                .setSampling(state.getSampling())
+                .setCalls(state.getTellsOfCalls() || !tally.calls().isEmpty() ? Tallies.calls(tally.calls()) : null)
+                .setRuntime(state.getRuntime())
                 .setReceivedMicros(received)
                 .build();
     }

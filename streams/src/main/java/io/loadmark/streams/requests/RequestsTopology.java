@@ -7,9 +7,12 @@ import static io.loadmark.streams.flow.Outputs.withoutDeadLetters;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schema.CountSeries;
 import io.loadmark.schema.ExactCount;
+import io.loadmark.schema.InstanceTelemetry;
 import io.loadmark.schema.LateRequests;
 import io.loadmark.schema.PartialWindow;
 import io.loadmark.schema.RequestWindowState;
+import io.loadmark.schema.RuntimeInterval;
+import io.loadmark.schema.RuntimeSeries;
 import io.loadmark.schema.Sampling;
 import io.loadmark.schema.SeenSpans;
 import io.loadmark.schema.Watermark;
@@ -35,13 +38,13 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Spans into one-second windows of each instance.
+ * Spans into one-second windows of each instance, with its calls and what its managed runtime tells.
  *
  * <pre>
  * otlp_spans ───┐                                              ┌─▶ dead-letters
  * otlp_metrics ─┴▶ combine-spans [partial-windows, seen-spans,─┤
- *                                 count-series, read-positions]└─▶ (by instance) ─▶ merge-windows [request-windows,
- *                                                     upstream-watermarks, exact-counts, calibrations] ─▶ requests
+ *                  count-series, runtime-series, read-positions]└─▶ (by instance) ─▶ merge-windows [request-windows,
+ *                                 upstream-watermarks, exact-counts, calibrations, instance-telemetry] ─▶ requests
  * </pre>
  *
  * @param partitions partitions of every topic involved
@@ -54,10 +57,12 @@ public record RequestsTopology(StreamsSettings settings, String tenant, int part
     static final String PARTIAL_WINDOWS = "partial-windows";
     static final String SEEN_SPANS = "seen-spans";
     static final String COUNT_SERIES = "count-series";
+    static final String RUNTIME_SERIES = "runtime-series";
     static final String REQUEST_WINDOWS = "request-windows";
     static final String UPSTREAM_WATERMARKS = "upstream-watermarks";
     static final String EXACT_COUNTS = "exact-counts";
     static final String CALIBRATIONS = "calibrations";
+    static final String INSTANCE_TELEMETRY = "instance-telemetry";
 
     @Override
     public Topology get() {
@@ -80,14 +85,19 @@ public record RequestsTopology(StreamsSettings settings, String tenant, int part
                 READ_POSITIONS,
                 PARTIAL_WINDOWS,
                 SEEN_SPANS,
-                COUNT_SERIES);
+                COUNT_SERIES,
+                RUNTIME_SERIES);
     }
 
     private KStream<String, SpecificRecord> byInstance(KStream<String, SpecificRecord> parts) {
         return parts.repartition(Repartitioned.<String, SpecificRecord>as("by-instance")
                 .withKeySerde(Serdes.String())
-                .withValueSerde(AvroSerde.any(
-                        List.of(PartialWindow.class, ExactCount.class, LateRequests.class, Watermark.class)))
+                .withValueSerde(AvroSerde.any(List.of(
+                        PartialWindow.class,
+                        ExactCount.class,
+                        RuntimeInterval.class,
+                        LateRequests.class,
+                        Watermark.class)))
                 .withNumberOfPartitions(partitions)
                 .withStreamPartitioner(Routing.partitioner()));
     }
@@ -99,7 +109,8 @@ public record RequestsTopology(StreamsSettings settings, String tenant, int part
                 REQUEST_WINDOWS,
                 UPSTREAM_WATERMARKS,
                 EXACT_COUNTS,
-                CALIBRATIONS);
+                CALIBRATIONS,
+                INSTANCE_TELEMETRY);
     }
 
     private static List<StoreBuilder<?>> stores() {
@@ -108,6 +119,7 @@ public record RequestsTopology(StreamsSettings settings, String tenant, int part
                 inMemory(PARTIAL_WINDOWS, WindowKey.serde(), PartialWindow.class),
                 inMemory(SEEN_SPANS, WindowKey.serde(), SeenSpans.class),
                 inMemory(COUNT_SERIES, Serdes.String(), CountSeries.class),
+                inMemory(RUNTIME_SERIES, Serdes.String(), RuntimeSeries.class),
                 Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(REQUEST_WINDOWS),
                                 WindowKey.serde(),
@@ -115,7 +127,8 @@ public record RequestsTopology(StreamsSettings settings, String tenant, int part
                         .withCachingEnabled(),
                 UpstreamWatermarks.store(UPSTREAM_WATERMARKS),
                 inMemory(EXACT_COUNTS, WindowKey.serde(), ExactCount.class),
-                inMemory(CALIBRATIONS, Serdes.String(), Sampling.class));
+                inMemory(CALIBRATIONS, Serdes.String(), Sampling.class),
+                inMemory(INSTANCE_TELEMETRY, Serdes.String(), InstanceTelemetry.class));
     }
 
     /** For what lives for about the grace time: kept in memory, restored from its changelog. */

@@ -1,5 +1,6 @@
 package io.loadmark.streams.requests;
 
+import io.loadmark.model.request.CalledSpan;
 import io.loadmark.model.request.ServedSpan;
 import io.loadmark.otlp.MalformedOtlpException;
 import io.loadmark.otlp.OtlpTraces;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The requests that one record of otlp_spans tells of, by instance. Only SERVER and CONSUMER spans are requests. Read
- * whole before any of it is counted, so that a record that breaks off in the middle counts nothing.
+ * The requests that one record of otlp_spans tells of, by instance, and the calls to other services. Only SERVER and
+ * CONSUMER spans are requests, only CLIENT and PRODUCER spans calls. Read whole before any of it is counted, so that a record that breaks off in the middle counts nothing.
  */
 final class SpanBatch {
     private static final int TOO_MANY_REQUESTS = 429;
@@ -23,8 +24,8 @@ final class SpanBatch {
     /** One span in a million is the sparsest sampling that anyone means; beyond it a threshold is an attack or an error. */
     private static final double MOST_WEIGHT = 1e6;
 
-    /** Requests of one instance. */
-    record OfInstance(String key, InstanceId id, Origin origin, List<ServedSpan> spans) {}
+    /** Requests of one instance, and the calls that it made. */
+    record OfInstance(String key, InstanceId id, Origin origin, List<ServedSpan> spans, List<CalledSpan> calls) {}
 
     private final String tenant;
     private final double unknownWeight;
@@ -61,27 +62,46 @@ final class SpanBatch {
     }
 
     private void add(ResourceFields resource, SpanFields span) {
-        if (span.kind() != SpanFields.SERVER && span.kind() != SpanFields.CONSUMER) return;
+        boolean request = span.kind() == SpanFields.SERVER || span.kind() == SpanFields.CONSUMER;
+        boolean call = span.kind() == SpanFields.CLIENT || span.kind() == SpanFields.PRODUCER;
+        if (!request && !call) return;
         if (span.endNanos() <= 0 || span.startNanos() <= 0 || span.endNanos() / 1000 > latestEndMicros) {
             ahead++;
             return;
         }
         var id = instanceId(tenant, resource);
-        instances
-                .computeIfAbsent(Key.instance(id), key -> new OfInstance(key, id, origin(resource), new ArrayList<>()))
-                .spans()
-                .add(served(span));
+        var instance = instances.computeIfAbsent(
+                Key.instance(id),
+                key -> new OfInstance(key, id, origin(resource), new ArrayList<>(), new ArrayList<>()));
+        if (request) instance.spans().add(served(span));
+        else instance.calls().add(called(span));
+    }
+
+    private CalledSpan called(SpanFields span) {
+        return new CalledSpan(
+                span.traceIdHigh(),
+                span.traceIdLow(),
+                span.spanId(),
+                span.startNanos(),
+                span.endNanos(),
+                weight(span),
+                span.isError(),
+                span.hasParent(),
+                span.peer());
+    }
+
+    private double weight(SpanFields span) {
+        return span.threshold() >= 0 ? Math.min(MOST_WEIGHT, span.adjustedCount()) : unknownWeight;
     }
 
     private ServedSpan served(SpanFields span) {
-        boolean known = span.threshold() >= 0;
         int status = span.httpStatus();
         return new ServedSpan(
                 span.spanId(),
                 span.startNanos(),
                 span.endNanos(),
-                known ? Math.min(MOST_WEIGHT, span.adjustedCount()) : unknownWeight,
-                known,
+                weight(span),
+                span.threshold() >= 0,
                 span.isError(),
                 status == TOO_MANY_REQUESTS || status == UNAVAILABLE,
                 span.route());

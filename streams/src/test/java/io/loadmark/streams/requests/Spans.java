@@ -38,6 +38,20 @@ final class Spans {
         return add(span(id, from, to).setKind(Span.SpanKind.SPAN_KIND_SERVER));
     }
 
+    /** A CLIENT span within a request of a trace. */
+    Spans called(long trace, long id, double from, double to, String peer) {
+        return add(call(trace, id, from, to, peer));
+    }
+
+    static Span.Builder call(long trace, long id, double from, double to, String peer) {
+        var parent = span(trace, from, to);
+        return span(id, from, to)
+                .setTraceId(parent.getTraceId())
+                .setParentSpanId(parent.getSpanId())
+                .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
+                .addAttributes(attribute("server.address", peer));
+    }
+
     Spans add(Span.Builder span) {
         spans.add(span.build());
         return this;
@@ -81,7 +95,7 @@ final class Spans {
                 .toByteArray();
     }
 
-    private static Resource resource(String instance) {
+    static Resource resource(String instance) {
         return Resource.newBuilder()
                 .addAttributes(attribute("service.name", "checkout"))
                 .addAttributes(attribute("service.instance.id", instance))
