@@ -21,6 +21,7 @@ public final class SpanFields {
     long traceIdHigh;
     long traceIdLow;
     long spanId;
+    long parentSpanId;
     int kind;
     long startNanos;
     long endNanos;
@@ -30,6 +31,8 @@ public final class SpanFields {
     int routeLength;
     int traceStateFrom;
     int traceStateLength;
+    int from;
+    int length;
 
     SpanFields() {}
 
@@ -46,6 +49,11 @@ public final class SpanFields {
     /** The span id, big-endian; 0 when not set. */
     public long spanId() {
         return spanId;
+    }
+
+    /** The span id of the parent, big-endian; 0 when there is none, or not of eight bytes. */
+    public long parentSpanId() {
+        return parentSpanId;
     }
 
     /** {@link #SERVER}, {@link #CLIENT}, {@link #PRODUCER}, {@link #CONSUMER}; 1 internal, 0 unspecified. */
@@ -79,6 +87,11 @@ public final class SpanFields {
      */
     public String route() {
         return Text.decode(source, routeFrom, routeLength, MAX_ROUTE_CHARS);
+    }
+
+    /** Whether an attribute has this value: a text, or a whole number in digits. Looked for anew on every call. */
+    public boolean hasAttribute(String key, String value) {
+        return SpanAttributes.has(new ProtoReader(source, from, length), Attribute.key(key), value);
     }
 
     /** The 56-bit rejection threshold T of probability sampling; -1 when missing or malformed. */

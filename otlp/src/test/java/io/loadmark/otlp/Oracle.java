@@ -109,6 +109,9 @@ final class Oracle {
                 span.getSpanId().isEmpty()
                         ? 0
                         : span.getSpanId().asReadOnlyByteBuffer().getLong(),
+                span.getParentSpanId().isEmpty()
+                        ? 0
+                        : span.getParentSpanId().asReadOnlyByteBuffer().getLong(),
                 span.getKindValue(),
                 span.getStartTimeUnixNano(),
                 span.getEndTimeUnixNano(),

@@ -19,6 +19,9 @@ import io.loadmark.schema.RequestWindow;
 import io.loadmark.schema.RequestWindowState;
 import io.loadmark.schema.Sampling;
 import io.loadmark.schema.SeenSpans;
+import io.loadmark.schema.TraceSpans;
+import io.loadmark.schema.TraceState;
+import io.loadmark.schema.TransactionWindow;
 import io.loadmark.schema.Usage;
 import io.loadmark.schema.UsageList;
 import io.loadmark.schema.Watermark;
@@ -43,6 +46,7 @@ final class StandaloneRecords {
             LoadSample.class,
             ProcessSample.class,
             RequestWindow.class,
+            TransactionWindow.class,
             Usage.class,
             Watermark.class,
             CountSeries.class,
@@ -52,6 +56,8 @@ final class StandaloneRecords {
             ReadPosition.class,
             RequestWindowState.class,
             SeenSpans.class,
+            TraceSpans.class,
+            TraceState.class,
             UsageList.class,
             Sampling.class);
 
