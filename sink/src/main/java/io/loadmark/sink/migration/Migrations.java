@@ -30,7 +30,8 @@ public final class Migrations {
             "V004__domains.sql",
             "V005__planning.sql",
             "V006__cgroups.sql",
-            "V007__axes.sql");
+            "V007__axes.sql",
+            "V009__transactions.sql");
 
     private Migrations() {}
 
