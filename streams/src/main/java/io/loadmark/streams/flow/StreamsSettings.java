@@ -76,6 +76,7 @@ public record StreamsSettings(
                 pageCacheFraction >= 0 && pageCacheFraction <= 1,
                 "streams.page-cache-fraction must be in 0..1, was %s",
                 pageCacheFraction);
+        check(!transactions.contains(null), "streams.transactions has an empty element");
         transactions = List.copyOf(transactions);
         TransactionRule.check(transactions);
         check(

@@ -34,14 +34,14 @@ public record TransactionRule(String name, String service, String route, String 
                     field,
                     "name, service, route, attribute");
         }
-        String name = fields.getOrDefault("name", "");
+        String name = value(fields, "name");
         ConfigException.check(
                 NAME.matcher(name).matches(),
                 SETTING
                         + ": name must be 1 to 63 letters, digits, dots, dashes or underscores and start with a letter or"
                         + " digit, was \"%s\"",
                 name);
-        String attribute = fields.getOrDefault("attribute", "");
+        String attribute = value(fields, "attribute");
         int at = attribute.indexOf('=');
         ConfigException.check(
                 attribute.isEmpty() || (at > 0 && at < attribute.length() - 1),
@@ -56,8 +56,14 @@ public record TransactionRule(String name, String service, String route, String 
                 attribute.isEmpty() ? "" : attribute.substring(at + 1));
     }
 
+    /** A key without a value counts as left out. */
+    private static String value(Map<String, String> fields, String key) {
+        String value = fields.get(key);
+        return value == null ? "" : value;
+    }
+
     private static String text(String name, String key, Map<String, String> fields) {
-        String text = fields.getOrDefault(key, "");
+        String text = value(fields, key);
         ConfigException.check(
                 !text.isEmpty() && text.length() <= MOST_CHARS,
                 SETTING + ": %s of %s must have 1 to %d characters, had %d",
