@@ -109,9 +109,9 @@ final class Oracle {
                 span.getSpanId().isEmpty()
                         ? 0
                         : span.getSpanId().asReadOnlyByteBuffer().getLong(),
-                span.getParentSpanId().isEmpty()
-                        ? 0
-                        : span.getParentSpanId().asReadOnlyByteBuffer().getLong(),
+                span.getParentSpanId().size() == Long.BYTES
+                        ? span.getParentSpanId().asReadOnlyByteBuffer().getLong()
+                        : 0,
                 span.getKindValue(),
                 span.getStartTimeUnixNano(),
                 span.getEndTimeUnixNano(),
