@@ -21,6 +21,7 @@ public final class SpanFields {
     long traceIdHigh;
     long traceIdLow;
     long spanId;
+    long parentSpanId;
     int kind;
     long startNanos;
     long endNanos;
@@ -30,7 +31,8 @@ public final class SpanFields {
     int routeLength;
     int traceStateFrom;
     int traceStateLength;
-    boolean hasParent;
+    int from;
+    int length;
     final PeerFields peer = new PeerFields();
 
     SpanFields() {}
@@ -50,9 +52,9 @@ public final class SpanFields {
         return spanId;
     }
 
-    /** Whether the span names a parent: what has none was not done for a request. */
-    public boolean hasParent() {
-        return hasParent;
+    /** The span id of the parent, big-endian; 0 when there is none, or not of eight bytes. */
+    public long parentSpanId() {
+        return parentSpanId;
     }
 
     /** {@link #SERVER}, {@link #CLIENT}, {@link #PRODUCER}, {@link #CONSUMER}; 1 internal, 0 unspecified. */
@@ -97,6 +99,11 @@ public final class SpanFields {
      */
     public String peer() {
         return peer.name(source, kind == PRODUCER);
+    }
+
+    /** Whether an attribute has this value: a text, or a whole number in digits. Looked for anew on every call. */
+    public boolean hasAttribute(String key, String value) {
+        return SpanAttributes.has(new ProtoReader(source, from, length), Attribute.key(key), value);
     }
 
     /** The 56-bit rejection threshold T of probability sampling; -1 when missing or malformed. */

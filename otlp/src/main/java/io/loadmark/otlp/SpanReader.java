@@ -15,12 +15,12 @@ final class SpanReader {
     private static final int TRACE_ID = 1 << 3 | LEN;
     private static final int SPAN_ID = 2 << 3 | LEN;
     private static final int TRACE_STATE = 3 << 3 | LEN;
-    private static final int PARENT = 4 << 3 | LEN;
+    private static final int PARENT_SPAN_ID = 4 << 3 | LEN;
     private static final int NAME = 5 << 3 | LEN;
     private static final int KIND = 6 << 3 | VARINT;
     private static final int START = 7 << 3 | FIXED64;
     private static final int END = 8 << 3 | FIXED64;
-    private static final int ATTRIBUTES = 9 << 3 | LEN;
+    static final int ATTRIBUTES = 9 << 3 | LEN;
     private static final int STATUS = 15 << 3 | LEN;
     private static final int STATUS_CODE = 3 << 3 | VARINT;
     private static final int ERROR = 2;
@@ -41,7 +41,9 @@ final class SpanReader {
     SpanFields read(ProtoReader in) throws IOException, MalformedOtlpException {
         clear(in.source());
         int outer = in.enter();
+        span.from = in.position();
         while (in.next()) readField(in);
+        span.length = in.position() - span.from;
         in.leave(outer);
         return span;
     }
@@ -50,14 +52,11 @@ final class SpanReader {
         switch (in.tag()) {
             case TRACE_ID -> readTraceId(in);
             case SPAN_ID -> readSpanId(in);
+            case PARENT_SPAN_ID -> readParentSpanId(in);
             case TRACE_STATE -> {
                 in.slice();
                 span.traceStateFrom = in.sliceFrom();
                 span.traceStateLength = in.sliceLength();
-            }
-            case PARENT -> {
-                in.slice();
-                span.hasParent = in.sliceLength() > 0;
             }
             case NAME -> {
                 in.slice();
@@ -86,6 +85,11 @@ final class SpanReader {
         in.slice();
         int length = checkId("span id", in.sliceLength(), Long.BYTES);
         span.spanId = length == 0 ? 0 : (long) LONG.get(span.source, in.sliceFrom());
+    }
+
+    private void readParentSpanId(ProtoReader in) throws IOException {
+        in.slice();
+        span.parentSpanId = in.sliceLength() == Long.BYTES ? (long) LONG.get(span.source, in.sliceFrom()) : 0;
     }
 
     private static int checkId(String what, int length, int expected) throws MalformedOtlpException {
@@ -135,6 +139,7 @@ final class SpanReader {
         span.traceIdHigh = 0;
         span.traceIdLow = 0;
         span.spanId = 0;
+        span.parentSpanId = 0;
         span.kind = 0;
         span.startNanos = 0;
         span.endNanos = 0;
@@ -144,7 +149,6 @@ final class SpanReader {
         span.routeLength = 0;
         span.traceStateFrom = 0;
         span.traceStateLength = 0;
-        span.hasParent = false;
         span.peer.clear();
     }
 }

@@ -110,6 +110,9 @@ final class Oracle {
                 span.getSpanId().isEmpty()
                         ? 0
                         : span.getSpanId().asReadOnlyByteBuffer().getLong(),
+                span.getParentSpanId().size() == Long.BYTES
+                        ? span.getParentSpanId().asReadOnlyByteBuffer().getLong()
+                        : 0,
                 span.getKindValue(),
                 span.getStartTimeUnixNano(),
                 span.getEndTimeUnixNano(),
@@ -117,7 +120,6 @@ final class Oracle {
                 status(span),
                 route(span),
                 threshold(span.getTraceState()),
-                !span.getParentSpanId().isEmpty(),
                 peer(span));
     }
 

@@ -9,6 +9,7 @@ record SeenSpan(
         long traceIdHigh,
         long traceIdLow,
         long spanId,
+        long parentSpanId,
         int kind,
         long startNanos,
         long endNanos,
@@ -16,7 +17,6 @@ record SeenSpan(
         int httpStatus,
         String route,
         long threshold,
-        boolean hasParent,
         String peer) {
 
     static List<SeenSpan> in(byte[] request) throws MalformedOtlpException {
@@ -31,6 +31,7 @@ record SeenSpan(
                 span.traceIdHigh(),
                 span.traceIdLow(),
                 span.spanId(),
+                span.parentSpanId(),
                 span.kind(),
                 span.startNanos(),
                 span.endNanos(),
@@ -38,7 +39,6 @@ record SeenSpan(
                 span.httpStatus(),
                 span.route(),
                 span.threshold(),
-                span.hasParent(),
                 span.peer());
     }
 }

@@ -47,6 +47,35 @@ class SpanFieldsTest {
     }
 
     @Test
+    void anAttributeIsFoundByItsWholeKeyAndValue() throws Exception {
+        var span = Span.newBuilder()
+                .setName("x")
+                .addAttributes(attribute("tier", AnyValue.newBuilder().setStringValue("premium")))
+                .addAttributes(attribute("items", AnyValue.newBuilder().setIntValue(7)))
+                .addAttributes(attribute("gift", AnyValue.newBuilder().setBoolValue(true)));
+        OtlpTraces.read(request(span, Span.newBuilder()), (resource, read) -> {
+            boolean first = !read.route().isEmpty();
+            assertThat(read.hasAttribute("tier", "premium")).isEqualTo(first);
+            assertThat(read.hasAttribute("items", "7")).isEqualTo(first);
+            assertThat(read.hasAttribute("tier", "premiu")).isFalse();
+            assertThat(read.hasAttribute("tie", "premium")).isFalse();
+            assertThat(read.hasAttribute("gift", "true")).isFalse();
+            assertThat(read.hasAttribute("items", "")).isFalse();
+        });
+    }
+
+    private static KeyValue attribute(String key, AnyValue.Builder value) {
+        return KeyValue.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    @Test
+    void aParentOfAnotherLengthIsNone() throws Exception {
+        byte[] request = request(Span.newBuilder().setParentSpanId(ByteString.copyFrom(new byte[] {1, 2, 3})));
+        assertThat(SeenSpan.in(request)).singleElement().satisfies(span -> assertThat(span.parentSpanId())
+                .isZero());
+    }
+
+    @Test
     void theFlyweightForgetsTheSpanBefore() throws Exception {
         var full = Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(new byte[16]))
@@ -64,7 +93,7 @@ class SpanFieldsTest {
             routes.add(span.route());
             if (routes.size() == 1) return;
             assertThat(SeenSpan.of(resource, span))
-                    .isEqualTo(new SeenSpan(ResourceFields.NONE, 0, 0, 0, 0, 0, 0, false, 0, "", -1, false, "unknown"));
+                    .isEqualTo(new SeenSpan(ResourceFields.NONE, 0, 0, 0, 0, 0, 0, 0, false, 0, "", -1, "unknown"));
         });
         assertThat(routes).containsExactly("first", "");
     }

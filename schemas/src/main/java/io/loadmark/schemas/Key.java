@@ -34,6 +34,11 @@ public final class Key {
                 instance.getInstanceId());
     }
 
+    /** Key of a business transaction: {@code tenant/transaction}. */
+    public static String transaction(String tenant, String transaction) {
+        return join(tenant, transaction);
+    }
+
     /** Joins at least one part into a key; different parts never give the same key. */
     public static String join(String... parts) {
         if (parts.length == 0) throw new IllegalArgumentException("a key has at least one part");

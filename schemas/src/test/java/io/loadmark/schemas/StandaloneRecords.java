@@ -22,6 +22,9 @@ import io.loadmark.schema.RuntimeInterval;
 import io.loadmark.schema.RuntimeSeries;
 import io.loadmark.schema.Sampling;
 import io.loadmark.schema.SeenSpans;
+import io.loadmark.schema.TraceSpans;
+import io.loadmark.schema.TraceState;
+import io.loadmark.schema.TransactionWindow;
 import io.loadmark.schema.Usage;
 import io.loadmark.schema.UsageList;
 import io.loadmark.schema.Watermark;
@@ -46,6 +49,7 @@ final class StandaloneRecords {
             LoadSample.class,
             ProcessSample.class,
             RequestWindow.class,
+            TransactionWindow.class,
             Usage.class,
             Watermark.class,
             CountSeries.class,
@@ -58,6 +62,8 @@ final class StandaloneRecords {
             ReadPosition.class,
             RequestWindowState.class,
             SeenSpans.class,
+            TraceSpans.class,
+            TraceState.class,
             UsageList.class,
             Sampling.class);
 

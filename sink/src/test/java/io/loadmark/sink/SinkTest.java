@@ -16,6 +16,7 @@ import io.loadmark.schema.LateRequests;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.ProcessSample;
+import io.loadmark.schema.TransactionWindow;
 import io.loadmark.schema.Usage;
 import io.loadmark.schema.Watermark;
 import io.loadmark.sink.delivery.SinkConfig;
@@ -93,6 +94,7 @@ class SinkTest {
         broker.send(Topic.REQUESTS, 1, Samples.encode(random.of(LateRequests.class)));
         broker.send(Topic.LOAD_SAMPLES, 0, Samples.encode(random.of(LoadSample.class)));
         broker.send(Topic.CURVES, 1, Samples.encode(random.of(LoadQpsCurve.class)));
+        broker.send(Topic.TRANSACTIONS, 0, Samples.encode(random.of(TransactionWindow.class)));
         broker.send(Topic.DEAD_LETTERS, 0, Samples.encode(random.of(DeadLetter.class)));
         try (var sink = sink()) {
             sink.start();
@@ -106,6 +108,7 @@ class SinkTest {
                     "late_requests",
                     "load_samples",
                     "curves",
+                    "transaction_windows",
                     "dead_letters")) {
                 await("a row in " + table).until(() -> count(table) == 1);
             }

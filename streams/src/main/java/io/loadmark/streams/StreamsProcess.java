@@ -12,6 +12,7 @@ import io.loadmark.streams.flow.ReadProgress;
 import io.loadmark.streams.flow.StreamsSettings;
 import io.loadmark.streams.flow.TopologyName;
 import io.loadmark.streams.requests.RequestsTopology;
+import io.loadmark.streams.transactions.TransactionsTopology;
 import io.loadmark.streams.usage.UsageTopology;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
@@ -81,6 +82,8 @@ public final class StreamsProcess implements AutoCloseable {
         makeStateDirectory();
         var topologies = new TreeMap<String, Topology>();
         for (String name : settings.topologies()) {
+            if (name.equals(TopologyName.TRANSACTIONS)
+                    && settings.transactions().isEmpty()) continue;
             topologies.put(name, topology(name, settings, tenant, topics.partitions(), endOffsets));
         }
         InternalTopics.check(
@@ -107,6 +110,7 @@ public final class StreamsProcess implements AutoCloseable {
             case TopologyName.REQUESTS -> new RequestsTopology(settings, tenant, partitions, progress).get();
             case TopologyName.ALIGN -> new AlignTopology(settings, partitions).get();
             case TopologyName.CURVES -> new CurvesTopology(settings).get();
+            case TopologyName.TRANSACTIONS -> new TransactionsTopology(settings, tenant, partitions, progress).get();
             default -> throw new IllegalArgumentException(name);
         };
     }

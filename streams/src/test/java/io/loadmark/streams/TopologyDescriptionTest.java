@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TopologyDescriptionTest {
     @ParameterizedTest
-    @ValueSource(strings = {"usage", "requests", "align", "curves"})
+    @ValueSource(strings = {"usage", "requests", "align", "curves", "transactions"})
     void theShapeIsTheReleasedOne(String name) throws IOException {
         var topology = StreamsProcess.topology(
                 name, TopologyHarness.settings(), "acme", 4, (partition, offset) -> ReadProgress.UNKNOWN);

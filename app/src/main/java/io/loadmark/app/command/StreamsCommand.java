@@ -9,7 +9,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code loadmark streams}. */
-@Command(name = "streams", description = "Run the Kafka Streams topologies: usage, requests, align, curves.")
+@Command(
+        name = "streams",
+        description = "Run the Kafka Streams topologies: usage, requests, align, curves, transactions.")
 final class StreamsCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions options = new CommonOptions();

@@ -9,8 +9,10 @@ import io.loadmark.model.capacity.OtherSize;
 import io.loadmark.model.capacity.ServiceCapacity;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.ChangePoint;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.RouteShare;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.model.sketch.LatencySketch;
 import io.loadmark.runtime.config.ConfigException;
@@ -45,7 +47,9 @@ public final class StoredCurves {
                 toJSONString(`bins.errors`) AS bin_errors, toJSONString(`bins.latency_buckets`) AS buckets,
                 toJSONString(`bins.latency_counts`) AS counts,
                 toJSONString(`bins.axis_totals`) AS axis_totals, toJSONString(`bins.axis_seconds`) AS axis_seconds,
-                max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified
+                max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified,
+                toJSONString(`mix.route`) AS mix_route, toJSONString(`mix.share`) AS mix_share,
+                toJSONString(`mix.excess_seconds`) AS mix_excess, toJSONString(`mix.variance`) AS mix_variance
             """;
 
     private static final String SQL =
@@ -205,7 +209,21 @@ public final class StoredCurves {
                 row.getDouble("max_utilisation"),
                 row.getDouble("max_requests_per_second"),
                 row.getDouble("peak_concurrency"),
-                row.getBoolean("sampling_verified"));
+                row.getBoolean("sampling_verified"),
+                mix(row),
+                ChangePoint.NONE);
+    }
+
+    private static List<RouteShare> mix(ResultSet row) throws SQLException {
+        String[] routes = array(row, "mix_route", String[].class);
+        double[] shares = array(row, "mix_share", double[].class);
+        double[] excess = array(row, "mix_excess", double[].class);
+        double[] variances = array(row, "mix_variance", double[].class);
+        var mix = new ArrayList<RouteShare>();
+        for (int i = 0; i < routes.length; i++) {
+            mix.add(new RouteShare(routes[i], shares[i], excess[i], variances[i]));
+        }
+        return mix;
     }
 
     private static UtilisationLaw law(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.ProcessSample;
 import io.loadmark.schema.RequestWindow;
+import io.loadmark.schema.TransactionWindow;
 import io.loadmark.schema.Usage;
 import io.loadmark.schema.Watermark;
 import java.util.List;
@@ -52,6 +53,8 @@ public enum Topic {
     LOAD_SAMPLES("loadmark.load-samples", "tenant/namespace/service", Keep.DERIVED, LoadSample.class),
     /** What was learned of each instance. */
     CURVES("loadmark.curves", "tenant/namespace/service/instance", Keep.COMPACTED, LoadQpsCurve.class),
+    /** Business transactions and what each asks of every service. */
+    TRANSACTIONS("loadmark.transactions", "tenant/transaction", Keep.DERIVED, TransactionWindow.class),
     /** Records that could not be used, with their cause. */
     DEAD_LETTERS("loadmark.dead-letters", "topic/partition/offset", Keep.DERIVED, DeadLetter.class);
 

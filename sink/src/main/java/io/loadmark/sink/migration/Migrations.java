@@ -31,7 +31,8 @@ public final class Migrations {
             "V005__planning.sql",
             "V006__cgroups.sql",
             "V007__axes.sql",
-            "V008__calls.sql");
+            "V008__calls.sql",
+            "V009__transactions.sql");
 
     private Migrations() {}
 

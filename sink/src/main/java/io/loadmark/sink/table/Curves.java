@@ -11,6 +11,7 @@ import static io.loadmark.sink.rowbinary.ColumnType.TIME;
 
 import io.loadmark.schema.LoadBin;
 import io.loadmark.schema.LoadQpsCurve;
+import io.loadmark.schema.RouteShare;
 import io.loadmark.schema.UtilisationLaw;
 import io.loadmark.sink.rowbinary.Columns;
 import io.loadmark.sink.table.Table.Keep;
@@ -38,6 +39,12 @@ final class Curves {
             .add("axis_totals", FLOAT64.array(), LoadBin::getAxisTotals)
             .add("axis_seconds", FLOAT64.array(), LoadBin::getAxisSeconds);
 
+    private static final Columns<RouteShare> ROUTE_SHARE = Columns.<RouteShare>none()
+            .add("route", LABEL, RouteShare::getRoute)
+            .add("share", FLOAT64, RouteShare::getShare)
+            .add("excess_seconds", FLOAT64, RouteShare::getExcessSeconds)
+            .add("variance", FLOAT64, RouteShare::getVariance);
+
     private static final Columns<LoadQpsCurve> COLUMNS = Columns.<LoadQpsCurve>none()
             .add("", RequestColumns.INSTANCE, LoadQpsCurve::getInstance)
             .add("service_version", LABEL, LoadQpsCurve::getServiceVersion)
@@ -58,7 +65,8 @@ final class Curves {
             .add("max_utilisation", FLOAT64, LoadQpsCurve::getMaxUtilisation)
             .add("max_requests_per_second", FLOAT64, LoadQpsCurve::getMaxRequestsPerSecond)
             .add("peak_concurrency", FLOAT64, LoadQpsCurve::getPeakConcurrency)
-            .add("sampling_verified", BOOL, LoadQpsCurve::getSamplingVerified);
+            .add("sampling_verified", BOOL, LoadQpsCurve::getSamplingVerified)
+            .each("mix", ROUTE_SHARE, LoadQpsCurve::getMix);
 
     static final Table<LoadQpsCurve> TABLE = new Table<>(
             LoadQpsCurve.class,

@@ -11,6 +11,7 @@ import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.ProcessSample;
 import io.loadmark.schema.RequestWindow;
+import io.loadmark.schema.TransactionWindow;
 import io.loadmark.schema.Usage;
 import java.util.List;
 
@@ -27,6 +28,7 @@ public final class Tables {
     public static final Table<LateRequests> LATE_REQUESTS = LateRequestCounts.TABLE;
     public static final Table<LoadSample> LOAD_SAMPLES = LoadSamples.TABLE;
     public static final Table<LoadQpsCurve> CURVES = Curves.TABLE;
+    public static final Table<TransactionWindow> TRANSACTION_WINDOWS = TransactionWindows.TABLE;
     public static final Table<DeadLetter> DEAD_LETTERS = DeadLetters.TABLE;
     public static final Table<AcknowledgedSpan> ACKNOWLEDGED_SPANS = AcknowledgedSpan.TABLE;
 
@@ -42,6 +44,7 @@ public final class Tables {
             LATE_REQUESTS,
             LOAD_SAMPLES,
             CURVES,
+            TRANSACTION_WINDOWS,
             DEAD_LETTERS,
             ACKNOWLEDGED_SPANS);
 

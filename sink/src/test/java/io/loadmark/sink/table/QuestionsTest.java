@@ -60,6 +60,10 @@ class QuestionsTest {
             VALUES ('t', 'h', 'DOMAIN', 'noisy', 'the noisy one', now64(6) - INTERVAL 90 SECOND, 'JOB', 'START', 'backup', '')""", """
             INSERT INTO acknowledged_spans (tenant, service_name, instance_id, second, span_id)
             VALUES ('t', 'checkout', 'i', now64(6) - INTERVAL 300 SECOND, 1)""", """
+            INSERT INTO transaction_windows (tenant, transaction, start, length_micros, part, judged_at, traces, transactions, errors, seconds,
+                steps.service_namespace, steps.service_name, steps.route, steps.visits, steps.errors, steps.seconds, steps.self_seconds)
+            SELECT 't', 'order', now64(6) - 10 * number AS start, 10000000, 0, start + 40, 20, 20, 1, 4, ['', ''], ['checkout', 'payment'],
+                ['/orders', '/pay'], [20, 40], [1, 0], [4, 2], [2, 2] FROM numbers(30)""", """
             INSERT INTO dead_letters (tenant, topic, partition, offset, stored_at, reporter, cause)
             VALUES ('t', 'loadmark.host', 0, 1, now64(6), 'usage', 'not Avro')""");
 

@@ -121,4 +121,34 @@ class ViewsTest {
         double g = 1.01 / 0.99;
         return 2 * Math.pow(g, bucket) / (g + 1) / 1e6;
     }
+
+    @Test
+    void thePartsOfATransactionsWindowAddAndRepeatedOnesDoNot() throws Exception {
+        String insert =
+                "INSERT INTO transaction_windows (tenant, transaction, start, part, judged_at, traces, transactions, errors,"
+                        + " seconds, steps.service_namespace, steps.service_name, steps.route, steps.visits, steps.errors, steps.seconds,"
+                        + " steps.self_seconds, late) VALUES ('a', 'order', ";
+        String first =
+                "'2026-01-01 00:00:00', 0, '2026-01-01 00:00:40', 1, 2, 1, 1, ['', ''], ['shop', 'pay'], ['/o', '/p'],"
+                        + " [2, 4], [1, 0], [1, 0.4], [0.6, 0.4], 0)";
+        Engine.execute(database, insert + first);
+        Engine.execute(database, insert + first);
+        Engine.execute(
+                database,
+                insert
+                        + "'2026-01-01 00:00:50', 1, '2026-01-01 00:01:30', 1, 2, 0, 3, [''], ['shop'], ['/o'], [2], [0],"
+                        + " [3], [3], 0)");
+        Engine.execute(
+                database,
+                insert + "'2026-01-01 00:00:00', 0, '2026-01-01 00:01:10', 0, 0, 0, 0, [], [], [], [], [], [], [], 5)");
+
+        assertThat(Engine.query(
+                        database, "SELECT minute, transactions, errors, mean_millis, traces, late FROM transactions"))
+                .containsExactly("2026-01-01 00:00:00|4.0|1.0|1000.0|2|5");
+        assertThat(Engine.query(
+                        database,
+                        "SELECT service_name, visits, errors, visits_per_transaction, self_millis_per_transaction"
+                                + " FROM transaction_visits ORDER BY service_name"))
+                .containsExactly("pay|4.0|0.0|1.0|100.0", "shop|4.0|1.0|1.0|900.0");
+    }
 }

@@ -24,7 +24,10 @@ public record StreamsSettings(
         Duration warmUp,
         Duration curveInterval,
         PageCache pageCache,
-        double pageCacheFraction) {
+        double pageCacheFraction,
+        List<TransactionRule> transactions,
+        double traceSampling,
+        Duration traceWait) {
 
     /** How much of the page cache counts as used memory; see {@link PageCachePolicy.Kind}. */
     public enum PageCache {
@@ -73,6 +76,17 @@ public record StreamsSettings(
                 pageCacheFraction >= 0 && pageCacheFraction <= 1,
                 "streams.page-cache-fraction must be in 0..1, was %s",
                 pageCacheFraction);
+        check(!transactions.contains(null), "streams.transactions has an empty element");
+        transactions = List.copyOf(transactions);
+        TransactionRule.check(transactions);
+        check(
+                traceSampling >= 1e-6 && traceSampling <= 1,
+                "streams.trace-sampling must be in 0.000001..1, was %s",
+                traceSampling);
+        check(
+                traceWait.toMillis() >= 1000 && traceWait.toMinutes() <= 10,
+                "streams.trace-wait must be in 1s..10m, was %s",
+                traceWait);
     }
 
     public Lateness lateness() {
@@ -97,6 +111,10 @@ public record StreamsSettings(
 
     public long warmUpMicros() {
         return warmUp.toNanos() / 1000;
+    }
+
+    public long traceWaitMicros() {
+        return traceWait.toNanos() / 1000;
     }
 
     public long curveIntervalMicros() {

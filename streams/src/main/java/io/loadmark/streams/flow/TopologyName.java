@@ -8,8 +8,10 @@ public final class TopologyName {
     public static final String REQUESTS = "requests";
     public static final String ALIGN = "align";
     public static final String CURVES = "curves";
+    /** Runs only where transactions are declared. */
+    public static final String TRANSACTIONS = "transactions";
 
-    static final List<String> NAMES = List.of(USAGE, REQUESTS, ALIGN, CURVES);
+    static final List<String> NAMES = List.of(USAGE, REQUESTS, ALIGN, CURVES, TRANSACTIONS);
 
     private TopologyName() {}
 

@@ -86,7 +86,7 @@ final class SpanBatch {
                 span.endNanos(),
                 weight(span),
                 span.isError(),
-                span.hasParent(),
+                span.parentSpanId() != 0,
                 span.peer());
     }
 

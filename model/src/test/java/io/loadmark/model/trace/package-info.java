@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.model.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.streams.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.streams.transactions;
+
+import org.jspecify.annotations.NullMarked;
