@@ -1,5 +1,6 @@
 package io.loadmark.app.embedded;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,11 @@ record BrokerSettings(Path directory, int brokerPort, int controllerPort) {
 
     Path metadata() {
         return directory.resolve("metadata");
+    }
+
+    /** Whether the broker was not killed the last time; Kafka leaves a file when it has ended, and takes it away at its start. */
+    boolean endedInOrder() {
+        return Files.exists(data().resolve(".kafka_cleanshutdown"));
     }
 
     String bootstrapServers() {

@@ -1,6 +1,7 @@
 package io.loadmark.app.embedded;
 
 import io.loadmark.app.embedded.EmbeddedException.Reason;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Kafka broker in this JVM, on 127.0.0.1 only, with its data below the data directory. Acknowledged records survive
  * {@code kill -9} of the process; a power failure may take the last seconds, as with any single broker that leaves
- * flushing to the kernel. {@code kafka.server} is no public API of Kafka: only this class uses it.
+ * flushing to the kernel. {@code kafka.server} is no public API of Kafka: only this class and {@link LostMarkers} use it.
  */
 public final class EmbeddedKafka implements AutoCloseable {
     private static final int ATTEMPTS = 3;
@@ -64,11 +65,14 @@ public final class EmbeddedKafka implements AutoCloseable {
         PrivateFiles.directory(settings.data());
         PrivateFiles.directory(settings.metadata());
         formatIfNew(settings);
-        var server = new KafkaRaftServer(new KafkaConfig(settings.properties(), false), Time.SYSTEM);
+        boolean endedInOrder = settings.endedInOrder();
+        var config = new KafkaConfig(settings.properties(), false);
+        var server = new KafkaRaftServer(config, Time.SYSTEM);
         try {
             server.startup();
+            if (!endedInOrder) new LostMarkers(config, settings.bootstrapServers()).write();
             return new EmbeddedKafka(server, settings.bootstrapServers());
-        } catch (RuntimeException | Error e) {
+        } catch (IOException | RuntimeException | Error e) {
             stop(server, e);
             throw e;
         }
