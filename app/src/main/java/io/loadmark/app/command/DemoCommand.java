@@ -73,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
     private @Nullable Sla sla() {
         if (sla == null) return null;
         var parsed = SlaOption.parse(sla);
-        if (parsed.quantile() != 0.99) throw new ConfigException("--sla: the demo checks p99, was " + sla);
+        if (parsed.quantile() != 0.99 || parsed.errorRatio() != null)
+            throw new ConfigException("--sla: the demo checks p99, was " + sla);
         return parsed;
     }
 }

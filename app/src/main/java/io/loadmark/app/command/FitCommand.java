@@ -221,10 +221,11 @@ final class FitCommand implements Callable<Integer> {
 
     private @Nullable Sla sla() {
         if (sla == null) return null;
-        try {
-            return Sla.parse(sla);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("--sla: " + e.getMessage(), e);
+        var parsed = SlaOption.parse(sla);
+        if (parsed.errorRatio() != null) {
+            throw new ConfigException(
+                    "--sla: a history is judged by its latency alone, such as p99<=200ms, was " + sla);
         }
+        return parsed;
     }
 }

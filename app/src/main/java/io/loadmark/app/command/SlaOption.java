@@ -10,7 +10,7 @@ final class SlaOption {
             names = "--sla",
             paramLabel = "SLA",
             defaultValue = "p99<=200ms",
-            description = "Such as p99<=200ms; default: ${DEFAULT-VALUE}.")
+            description = "Such as p99<=200ms or p99<=200ms,errors<=0.5%%; default: ${DEFAULT-VALUE}.")
     private String text = "";
 
     /**

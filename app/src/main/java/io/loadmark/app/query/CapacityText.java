@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A capacity in words, numbers and a drawing. */
@@ -29,8 +30,11 @@ public final class CapacityText {
             lines.add("");
         }
         lines.add(format("  seen up to        %.0f %% of the CPU it may use", 100 * capacity.maxUtilisationSeen()));
-        if (capacity.resourceBoundQps() != null) {
-            lines.add(format("  CPU used up at    %.1f requests/s", capacity.resourceBoundQps()));
+        if (!capacity.limits().isEmpty()) {
+            String limits = capacity.limits().stream()
+                    .map(limit -> format("%s at %.1f", words(limit.what()), limit.requestsPerSecond()))
+                    .collect(Collectors.joining(", "));
+            lines.add("  used up           " + limits + " requests/s");
         }
         if (capacity.baselineQps() != null) {
             lines.add(format("  85 %% rule says    %.1f requests/s", capacity.baselineQps()));
@@ -97,10 +101,18 @@ public final class CapacityText {
         fields.put("maxUtilisationSeen", capacity.maxUtilisationSeen());
         fields.put("extrapolated", capacity.extrapolated());
         fields.put("resourceBoundQps", capacity.resourceBoundQps());
+        fields.put("limits", limits(capacity));
         fields.put("baselineQps", capacity.baselineQps());
         fields.put("instances", curves.stream().map(Stored::instance).toList());
         fields.put("flags", flags(capacity));
         return fields;
+    }
+
+    private static List<Map<String, Object>> limits(Capacity capacity) {
+        return capacity.limits().stream()
+                .map(limit -> Map.<String, Object>of(
+                        "resource", words(limit.what()), "requestsPerSecond", limit.requestsPerSecond()))
+                .toList();
     }
 
     /** The kinds of doubt, each once. */

@@ -81,6 +81,17 @@ class ChangeTest {
 
     private static Capacity capacity(double qps) {
         return new Capacity(
-                Sla.parse("p99<=80ms"), qps, qps, qps, Bottleneck.CPU, 0.6, false, List.of(), qps, qps, List.of());
+                Sla.parse("p99<=80ms"),
+                qps,
+                qps,
+                qps,
+                Bottleneck.CPU,
+                0.6,
+                false,
+                List.of(),
+                qps,
+                qps,
+                List.of(),
+                List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.loadmark.model.capacity;
 
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxUtilisationSeen highest utilisation of the entitlement behind the curve
  * @param extrapolated whether the capacity lies beyond the throughput that was seen
  * @param reasons what limits the trust in the figures, and what is missing
- * @param resourceBoundQps throughput at which the whole entitlement is used, requests per second
+ * @param resourceBoundQps throughput at which the first of the limits is reached, requests per second
  * @param baselineQps the plain rule: throughput at 85 % of the entitlement divided by the demand, requests per second
+ * @param limits throughput at which each resource that is known of is used up, ascending
  * @param points predicted latency over throughput, ascending, for drawing
  */
 public record Capacity(
@@ -30,6 +32,7 @@ public record Capacity(
         List<Reason> reasons,
         @Nullable Double resourceBoundQps,
         @Nullable Double baselineQps,
+        List<Limit> limits,
         List<Point> points) {
     /** What binds first. */
     public enum Bottleneck {
@@ -45,6 +48,8 @@ public record Capacity(
         POOL,
         /** The services that it calls. */
         DEPENDENCY,
+        /** More requests fail than the SLA allows, before it is broken by their latency. */
+        ERRORS,
         /** A request at no load already takes longer than the SLA allows. */
         SERVICE_TIME,
         /** No axis explains the latency. */
@@ -73,6 +78,14 @@ public record Capacity(
     }
 
     /**
+     * Where a resource is used up.
+     *
+     * @param what resource
+     * @param requestsPerSecond throughput, &gt; 0
+     */
+    public record Limit(Bottleneck what, double requestsPerSecond) {}
+
+    /**
      * One point of the predicted curve.
      *
      * @param requestsPerSecond throughput
@@ -82,6 +95,9 @@ public record Capacity(
 
     public Capacity {
         reasons = List.copyOf(reasons);
+        limits = limits.stream()
+                .sorted(Comparator.comparingDouble(Limit::requestsPerSecond))
+                .toList();
         points = List.copyOf(points);
     }
 

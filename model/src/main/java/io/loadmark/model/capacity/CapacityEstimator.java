@@ -12,6 +12,7 @@ import java.util.List;
  * under a CFS quota is flat and then turns up steeply, so that no continuation of what was seen finds the turn. Instead the
  * service is simulated with the demand of its law of utilisation and the service times of its calm windows
  * ({@link QueueSimulation}), with the other places where its requests wait ({@link Network}), and the largest throughput inside the SLA is searched for.
+ * How many requests fail is not continued beyond what was seen ({@link ErrorBound}).
  *
  * <p>Deterministic: one seed, and the same random numbers at every throughput. Takes some 0.2 s.
  */
@@ -48,6 +49,7 @@ public final class CapacityEstimator {
                 missing,
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 
@@ -61,7 +63,7 @@ public final class CapacityEstimator {
         boolean extrapolated = qps > curve.maxRequestsPerSecond();
         boolean explained = network.accountsFor(times, curve) && Evidence.explains(simulation, service.server(), curve);
         var interval = CapacityInterval.of(curve, sla, times, network, qps, coarse);
-        return new Capacity(
+        var byLatency = new Capacity(
                 sla,
                 qps,
                 interval.low(),
@@ -72,7 +74,11 @@ public final class CapacityEstimator {
                 Evidence.doubts(curve, service.limitedByQuota(), explained, extrapolated),
                 bound,
                 curve.utilisation().requestsPerSecondAt(BASELINE_UTILISATION * curve.entitlementCores()),
+                network.limits(),
                 points(simulation, service, sla, bound, coarse > 0 ? qps / coarse : 1));
+        return ErrorBound.of(curve.bins(), sla)
+                .map(errors -> errors.applied(byLatency))
+                .orElse(byLatency);
     }
 
     /** Some 200 requests above the quantile, within what a fraction of a second allows. */

@@ -1,11 +1,13 @@
 package io.loadmark.model.capacity;
 
 import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.Capacity.Limit;
 import io.loadmark.model.capacity.QueueSimulation.Server;
 import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,19 @@ record Network(
         return least;
     }
 
+    /** Where each resource is used up. */
+    List<Limit> limits() {
+        var limits = new ArrayList<Limit>();
+        if (Double.isFinite(cpuBound)) limits.add(new Limit(cpu(), cpuBound));
+        for (Waiting place : places) limits.add(new Limit(place.what(), place.most()));
+        if (pauses != null && Double.isFinite(pauses.most())) limits.add(new Limit(Bottleneck.MEMORY, pauses.most()));
+        return limits;
+    }
+
+    private Bottleneck cpu() {
+        return service.limitedByQuota() ? Bottleneck.QUOTA : Bottleneck.CPU;
+    }
+
     boolean isBoundElsewhere() {
         return otherBound() * ELSEWHERE < cpuBound;
     }
@@ -91,7 +106,7 @@ record Network(
     Bottleneck binding(Sla sla, double capacity) {
         if (capacity == 0) return Bottleneck.SERVICE_TIME;
         double x = Math.min(capacity * 1.02, 0.999 * bound());
-        Bottleneck binding = service.limitedByQuota() ? Bottleneck.QUOTA : Bottleneck.CPU;
+        Bottleneck binding = cpu();
         var idle = new Server(10_000, 1e6, Double.POSITIVE_INFINITY, 1);
         double least = simulation.shareBeyond(sla.seconds(), x, idle);
         for (Waiting place : places) {

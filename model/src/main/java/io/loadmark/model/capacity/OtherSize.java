@@ -46,6 +46,7 @@ public final class OtherSize {
                 today.reasons(),
                 linear.resourceBoundQps(),
                 linear.baselineQps(),
+                linear.limits(),
                 linear.points());
     }
 

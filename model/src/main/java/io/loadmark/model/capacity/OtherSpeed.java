@@ -1,6 +1,7 @@
 package io.loadmark.model.capacity;
 
 import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.Capacity.Limit;
 import io.loadmark.model.capacity.Capacity.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public record OtherSpeed(double least, double middle, double most) {
                 here.reasons(),
                 over(here.resourceBoundQps(), speed.middle),
                 over(here.baselineQps(), speed.middle),
+                here.limits().stream()
+                        .map(limit -> new Limit(limit.what(), limit.requestsPerSecond() / speed.middle))
+                        .toList(),
                 List.of());
     }
 
@@ -60,6 +64,7 @@ public record OtherSpeed(double least, double middle, double most) {
                 List.of(reason),
                 null,
                 null,
+                List.of(),
                 List.of());
     }
 }

@@ -1,10 +1,13 @@
 package io.loadmark.model.capacity;
 
+import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.Capacity.Limit;
 import io.loadmark.model.capacity.Capacity.Point;
 import io.loadmark.model.capacity.Capacity.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -64,6 +67,7 @@ public final class ServiceCapacity {
                 reasons(parts),
                 least(parts, Capacity::resourceBoundQps),
                 least(parts, Capacity::baselineQps),
+                limits(parts),
                 binding.capacity.points().stream()
                         .map(p -> new Point(p.requestsPerSecond() / binding.share, p.latencySeconds()))
                         .toList());
@@ -97,6 +101,19 @@ public final class ServiceCapacity {
             least = Math.min(least, value);
         }
         return least;
+    }
+
+    /** Of each resource the instance that is the first to use it up. */
+    private static List<Limit> limits(List<Shared> parts) {
+        var least = new EnumMap<Bottleneck, Double>(Bottleneck.class);
+        for (Shared part : parts) {
+            for (Limit limit : part.capacity.limits()) {
+                least.merge(limit.what(), limit.requestsPerSecond() / part.share, Math::min);
+            }
+        }
+        return least.entrySet().stream()
+                .map(entry -> new Limit(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     private static List<Reason> reasons(List<Shared> parts) {

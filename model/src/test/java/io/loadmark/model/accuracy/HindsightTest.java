@@ -41,6 +41,7 @@ class HindsightTest {
                 List.of(),
                 225.0,
                 187.5,
+                List.of(),
                 List.of());
     }
 

@@ -33,6 +33,10 @@ class CapacityEstimatorTest {
         assertThat(capacity.low()).isLessThan(capacity.qps());
         assertThat(capacity.high()).isGreaterThan(capacity.qps());
         assertThat(capacity.bottleneck()).isEqualTo(Bottleneck.QUOTA);
+        assertThat(capacity.limits()).singleElement().satisfies(limit -> {
+            assertThat(limit.what()).isEqualTo(Bottleneck.QUOTA);
+            assertThat(limit.requestsPerSecond()).isEqualTo(capacity.resourceBoundQps());
+        });
         assertThat(capacity.extrapolated()).isTrue();
         assertThat(codes(capacity)).containsExactly(Code.SLA_EXTRAPOLATED);
     }

@@ -50,6 +50,17 @@ class DeploymentTest {
 
     private static Capacity capacity(@Nullable Double qps) {
         return new Capacity(
-                Sla.parse("p99<=80ms"), qps, qps, qps, Bottleneck.CPU, 0.6, false, List.of(), qps, qps, List.of());
+                Sla.parse("p99<=80ms"),
+                qps,
+                qps,
+                qps,
+                Bottleneck.CPU,
+                0.6,
+                false,
+                List.of(),
+                qps,
+                qps,
+                List.of(),
+                List.of());
     }
 }

@@ -9,7 +9,18 @@ import org.junit.jupiter.api.Test;
 
 class OtherSpeedTest {
     private static final Capacity HERE = new Capacity(
-            Sla.parse("p99<=80ms"), 100.0, 90.0, 120.0, Bottleneck.CPU, 0.6, false, List.of(), 150.0, 125.0, List.of());
+            Sla.parse("p99<=80ms"),
+            100.0,
+            90.0,
+            120.0,
+            Bottleneck.CPU,
+            0.6,
+            false,
+            List.of(),
+            150.0,
+            125.0,
+            List.of(),
+            List.of());
 
     @Test
     void theIntervalHoldsTheSlowestAndTheFastestThatWasSeen() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.Capacity.Limit;
 import io.loadmark.model.capacity.Capacity.Point;
 import io.loadmark.model.capacity.Capacity.Reason;
 import io.loadmark.model.capacity.Capacity.Reason.Code;
@@ -24,6 +25,7 @@ class ServiceCapacityTest {
         assertThat(service.qps()).isEqualTo(320);
         assertThat(service.low()).isEqualTo(288);
         assertThat(service.points()).containsExactly(new Point(160, 0.02));
+        assertThat(service.limits()).as("120 / 0.25, 288 / 0.75").containsExactly(new Limit(Bottleneck.CPU, 384));
         assertThat(service.reasons()).extracting(Reason::detail).containsExactly("a: far", "b: far");
     }
 
@@ -54,6 +56,7 @@ class ServiceCapacityTest {
                 List.of(new Reason(Code.SLA_EXTRAPOLATED, "far")),
                 qps,
                 qps,
+                qps == null ? List.of() : List.of(new Limit(Bottleneck.CPU, qps * 1.2)),
                 qps == null ? List.of() : List.of(new Point(qps / 2, 0.02)));
     }
 }

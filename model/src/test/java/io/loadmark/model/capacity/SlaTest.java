@@ -17,13 +17,33 @@ class SlaTest {
     }
 
     @Test
+    void aRatioOfErrorsMayBePromisedBeside() {
+        assertThat(Sla.parse("p99<=200ms,errors<=0.5%")).isEqualTo(new Sla(0.99, Duration.ofMillis(200), 0.005));
+        assertThat(Sla.parse("p99 <= 200ms , errors <= 0 %")).isEqualTo(new Sla(0.99, Duration.ofMillis(200), 0.0));
+    }
+
+    @Test
     void itsTextReadsBack() {
+        assertThat(Sla.parse("p99<=200ms,errors<=0.25%")).hasToString("p99<=200ms,errors<=0.25%");
         assertThat(Sla.parse("p99.9<=1.5s")).hasToString("p99.9<=1500ms");
         assertThat(Sla.parse(Sla.parse("p95<=20ms").toString())).isEqualTo(Sla.parse("p95<=20ms"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "p99", "99<=200ms", "p99<200ms", "p99>=200ms", "p99<=200", "p99<=-1ms", "p99<=200 min"})
+    @ValueSource(
+            strings = {
+                "",
+                "p99",
+                "99<=200ms",
+                "p99<200ms",
+                "p99>=200ms",
+                "p99<=200",
+                "p99<=-1ms",
+                "p99<=200 min",
+                "errors<=1%",
+                "p99<=200ms,errors<=1",
+                "p99<=200ms errors<=1%"
+            })
     void anythingElseIsRefusedWithTheExpectedShape(String text) {
         assertThatThrownBy(() -> Sla.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
