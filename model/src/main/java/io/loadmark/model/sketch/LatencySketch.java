@@ -100,41 +100,29 @@ public final class LatencySketch {
         return isEmpty() ? other : merged(other);
     }
 
-    /** As {@link #plus}, of two that are not empty: it is done for every window learned. */
+    /** As {@link #plus}, of two that are not empty: it is done for every window learned, which seldom brings a new bucket. */
     private LatencySketch merged(LatencySketch other) {
-        int shared = inBoth(other);
-        if (shared == other.buckets.length) return new LatencySketch(buckets, sums(other));
-        int[] both = new int[buckets.length + other.buckets.length - shared];
-        double[] sums = new double[both.length];
-        for (int at = 0, i = 0, j = 0; at < both.length; at++) {
-            int mine = i < buckets.length ? buckets[i] : Integer.MAX_VALUE;
-            int others = j < other.buckets.length ? other.buckets[j] : Integer.MAX_VALUE;
-            both[at] = Math.min(mine, others);
-            if (mine <= others) sums[at] += counts[i++];
-            if (others <= mine) sums[at] += other.counts[j++];
-        }
-        return new LatencySketch(both, sums);
-    }
-
-    /** The counts of both in the buckets of this one, which are all that the other has. */
-    private double[] sums(LatencySketch other) {
         double[] sums = counts.clone();
         for (int i = 0, j = 0; j < other.buckets.length; j++) {
-            while (buckets[i] < other.buckets[j]) i++;
+            while (i < buckets.length && buckets[i] < other.buckets[j]) i++;
+            if (i == buckets.length || buckets[i] != other.buckets[j]) return united(other);
             sums[i] += other.counts[j];
         }
-        return sums;
+        return new LatencySketch(buckets, sums);
     }
 
-    /** How many buckets hold something in this and in the other. */
-    private int inBoth(LatencySketch other) {
-        int shared = 0;
-        for (int i = 0, j = 0; j < other.buckets.length; j++) {
-            while (i < buckets.length && buckets[i] < other.buckets[j]) i++;
-            if (i == buckets.length) break;
-            if (buckets[i] == other.buckets[j]) shared++;
+    private LatencySketch united(LatencySketch other) {
+        int[] both = new int[buckets.length + other.buckets.length];
+        double[] sums = new double[both.length];
+        int size = 0;
+        for (int i = 0, j = 0; i < buckets.length || j < other.buckets.length; size++) {
+            int mine = i < buckets.length ? buckets[i] : Integer.MAX_VALUE;
+            int others = j < other.buckets.length ? other.buckets[j] : Integer.MAX_VALUE;
+            both[size] = Math.min(mine, others);
+            if (mine <= others) sums[size] += counts[i++];
+            if (others <= mine) sums[size] += other.counts[j++];
         }
-        return shared;
+        return new LatencySketch(Arrays.copyOf(both, size), Arrays.copyOf(sums, size));
     }
 
     /**
@@ -185,7 +173,7 @@ public final class LatencySketch {
         double[] sums = new double[buckets.length];
         int size = 0;
         for (int i = 0; i < buckets.length; i++) {
-            int nearest = Math.min((buckets[i] + grid / 2) / grid * grid, LatencyBuckets.LIMIT - 1);
+            int nearest = Math.min(buckets[i] + grid / 2 & -grid, LatencyBuckets.LIMIT - 1);
             if (size == 0 || coarse[size - 1] != nearest) coarse[size++] = nearest;
             sums[size - 1] += counts[i];
         }
