@@ -79,7 +79,7 @@ final class WhatIfCommand extends Question {
         if (service == null) throw new ConfigException("what-if needs a SERVICE, or --transaction NAME");
         String name = service;
         var move = migration == null ? null : Move.Request.parse(migration);
-        var change = new Change(Change.traffic(traffic), vcpus, move, instances, lostHosts);
+        var change = new Change(Change.factor("--traffic", traffic), vcpus, move, instances, lostHosts);
         return (connection, tenant) -> {
             var answer = WhatIf.of(connection, tenant, name, asked, seconds, change);
             return Answer.of(answer.lines(), answer.fields());
@@ -91,7 +91,7 @@ final class WhatIfCommand extends Question {
         if (vcpus != null || migration != null || instances != null || !lostHosts.isEmpty()) {
             throw new ConfigException("--transaction goes with --traffic alone; the other changes are of a SERVICE");
         }
-        double factor = Change.traffic(traffic);
+        double factor = Change.factor("--traffic", traffic);
         return (connection, tenant) -> {
             var answer = TransactionGrowth.of(connection, tenant, name, asked, seconds, factor);
             return Answer.of(TransactionGrowthText.lines(answer), answer.fields());

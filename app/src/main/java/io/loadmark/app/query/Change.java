@@ -44,13 +44,14 @@ public record Change(
     /**
      * The factor that {@code +40%} or {@code -10%} stands for.
      *
+     * @param option that it is the value of
      * @throws ConfigException if it is neither, or nothing would be left
      */
-    public static double traffic(String text) {
+    public static double factor(String option, String text) {
         var match = PERCENT.matcher(text.strip());
-        if (!match.matches()) throw new ConfigException("--traffic looks like +40% or -10%, was '" + text + "'");
+        if (!match.matches()) throw new ConfigException(option + " looks like +40% or -10%, was '" + text + "'");
         double percent = Double.parseDouble(match.group(1) + match.group(2));
-        if (percent <= -100) throw new ConfigException("--traffic must leave some, was " + text);
+        if (percent <= -100) throw new ConfigException(option + " must leave some, was " + text);
         return 1 + percent / 100;
     }
 

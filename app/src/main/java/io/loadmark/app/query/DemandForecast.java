@@ -6,17 +6,22 @@ import io.loadmark.model.forecast.CapacityRange;
 import io.loadmark.model.forecast.DemandForecaster;
 import io.loadmark.model.forecast.Forecast;
 import io.loadmark.model.forecast.HourlyPeak;
+import io.loadmark.model.forecast.Occasion;
+import io.loadmark.runtime.config.ConfigException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service's demand of the days to come against what it carries now.
  *
+ * @param leadTimeDays how long more capacity takes to come; 0 when not asked about
  * @param capacity inside the SLA, with the instances of now
  */
-public record DemandForecast(ServiceName service, int horizonDays, Capacity capacity, Forecast forecast) {
+public record DemandForecast(
+        ServiceName service, int horizonDays, int leadTimeDays, Capacity capacity, Forecast forecast) {
     /** Reckoned back from the service's newest whole hour, and only as far as counts. */
     private static final String SQL = """
             WITH (SELECT toStartOfHour(max(start)) FROM requests
@@ -33,14 +38,30 @@ public record DemandForecast(ServiceName service, int horizonDays, Capacity capa
             GROUP BY hour ORDER BY hour""";
 
     /**
+     * What is asked about the time to come.
+     *
+     * @param calendar days that are not like others
+     */
+    public record Ahead(int horizonDays, int leadTimeDays, List<Occasion> calendar) {}
+
+    /** Day by which more capacity must be ordered so that it is there in 95 % of the futures; absent when that isn't within the horizon. */
+    @Nullable
+    Long orderBy() {
+        var exhaustion = forecast.exhaustion();
+        Long earliest = exhaustion == null ? null : exhaustion.earliest();
+        return earliest == null ? null : Long.valueOf(earliest - leadTimeDays);
+    }
+
+    /**
      * Asks.
      *
      * @param service as {@link StoredCurves#named} takes it
      * @param withinSeconds how far back instances are looked for
+     * @throws ConfigException if a day of the calendar isn't within the horizon
      * @throws NothingYetException if nothing has been learned of the service, or its capacity isn't known
      */
     public static DemandForecast of(
-            Connection connection, String tenant, String service, Sla sla, long withinSeconds, int horizonDays)
+            Connection connection, String tenant, String service, Sla sla, long withinSeconds, Ahead ahead)
             throws SQLException {
         var named = StoredCurves.named(connection, tenant, service, withinSeconds);
         var capacity = StoredCurves.deployment(named.getValue(), sla).capacity();
@@ -51,10 +72,18 @@ public record DemandForecast(ServiceName service, int horizonDays, Capacity capa
             throw new NothingYetException("what " + service + " carries within " + sla + " is not known yet: "
                     + String.join(" ", CapacityText.flags(capacity)));
         }
-        var history = history(connection, tenant, named.getKey(), DemandForecaster.pastDays(horizonDays));
+        var history = history(connection, tenant, named.getKey(), DemandForecaster.pastDays(ahead.horizonDays()));
         var range = new CapacityRange(qps, Math.min(low, qps), Math.max(high, qps));
         return new DemandForecast(
-                named.getKey(), horizonDays, capacity, DemandForecaster.forecast(history, range, horizonDays));
+                named.getKey(), ahead.horizonDays(), ahead.leadTimeDays(), capacity, forecast(history, range, ahead));
+    }
+
+    private static Forecast forecast(List<HourlyPeak> history, CapacityRange range, Ahead ahead) {
+        try {
+            return DemandForecaster.forecast(history, range, ahead.horizonDays(), ahead.calendar());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("--event: " + e.getMessage(), e);
+        }
     }
 
     static List<HourlyPeak> history(Connection connection, String tenant, ServiceName service, int days)

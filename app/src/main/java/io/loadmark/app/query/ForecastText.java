@@ -30,6 +30,8 @@ public final class ForecastText {
         var demand = forecast.demand();
         var exhaustion = forecast.exhaustion();
         if (demand != null && exhaustion != null) lines.addAll(figures(asked, demand, exhaustion));
+        for (var day : forecast.occasions()) lines.add("  on " + occasion(day));
+        if (asked.leadTimeDays() > 0 && exhaustion != null) lines.add("  order by       " + orderBy(asked));
         for (var reason : forecast.reasons()) {
             lines.add("  note: " + CapacityText.words(reason.code()) + ": " + reason.detail());
         }
@@ -69,6 +71,35 @@ public final class ForecastText {
                 "  intervals by   " + INTERVAL);
     }
 
+    private static String occasion(Forecast.Expected day) {
+        return format(
+                "%s  %.1f requests/s, %+.0f %% on a usual day (90 %% interval %.1f to %.1f); beyond the capacity with %.0f %%",
+                date(day.occasion().day()),
+                day.peak(),
+                100 * (day.occasion().factor() - 1),
+                day.peakLow(),
+                day.peakHigh(),
+                100 * day.probability());
+    }
+
+    private static String orderBy(DemandForecast asked) {
+        Long day = asked.orderBy();
+        return day == null
+                ? format("no order within %d days", asked.horizonDays())
+                : format("%s, %d days before the earliest exhaustion of the interval", date(day), asked.leadTimeDays());
+    }
+
+    private static Map<String, Object> fields(Forecast.Expected day) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("day", LocalDate.ofEpochDay(day.occasion().day()).toString());
+        fields.put("factor", day.occasion().factor());
+        fields.put("peakQps", day.peak());
+        fields.put("peakLow", day.peakLow());
+        fields.put("peakHigh", day.peakHigh());
+        fields.put("probability", day.probability());
+        return fields;
+    }
+
     /** For programs. */
     public static Map<String, @Nullable Object> fields(DemandForecast asked) {
         var forecast = asked.forecast();
@@ -84,6 +115,11 @@ public final class ForecastText {
         fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
         fields.put("season", forecast.season() == null ? null : CapacityText.words(forecast.season()));
         expected(fields, forecast);
+        fields.put(
+                "events",
+                forecast.occasions().stream().map(ForecastText::fields).toList());
+        fields.put("leadTimeDays", asked.leadTimeDays());
+        fields.put("orderBy", date(asked.orderBy()));
         fields.put("interval", 0.9);
         fields.put("intervalBy", INTERVAL);
         fields.put(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,27 @@ class PlanningCommandsTest {
         assertThat(loadmark("forecast", "checkout", "--horizon", "7d"))
                 .first()
                 .isEqualTo("checkout is not exhausted within the horizon of 7 days (90 % interval beyond 7 days)");
+    }
+
+    @Test
+    void aForecastKnowsTheCalendarAndTellsByWhenToOrder() throws Exception {
+        // The newest hour is of 13 April 2026, a Monday; the 21st is a Tuesday.
+        var asked = List.of(
+                "forecast", "checkout", "--horizon", "180d", "--lead-time", "30d", "--event", "2026-04-21=+200%");
+        var forecast = json(Stream.concat(asked.stream(), Stream.of("--output", "json"))
+                        .toArray(String[]::new))
+                .get(0);
+
+        var event = forecast.get("events").get(0);
+        assertThat(event.get("peakQps").asDouble()).isCloseTo(3 * 150 * 1.5, within(10.));
+        assertThat(event.get("probability").asDouble()).isEqualTo(1);
+        assertThat(forecast.get("exhaustion").asText()).isEqualTo("2026-04-21");
+        assertThat(forecast.get("orderBy").asText()).isEqualTo("2026-03-22");
+        assertThat(loadmark(asked.toArray(String[]::new)))
+                .anySatisfy(line -> assertThat(line).contains("on 2026-04-21").contains("+200 % on a usual day"))
+                .anySatisfy(line -> assertThat(line).contains("order by").contains("2026-03-22"));
+        assertThat(failed("forecast", "checkout", "--event", "2026-12-01=+10%")).contains("not within the horizon");
+        assertThat(failed("forecast", "checkout", "--event", "tomorrow=+10%")).contains("looks like 2026-11-27=+150%");
     }
 
     @Test

@@ -25,13 +25,13 @@ class ChangeTest {
     @ParameterizedTest
     @CsvSource({"+40%, 1.4", "40 %, 1.4", "-12.5%, 0.875", "+0%, 1"})
     void trafficIsGivenInPercent(String text, double factor) {
-        assertThat(Change.traffic(text)).isCloseTo(factor, within(1e-12));
+        assertThat(Change.factor("--traffic", text)).isCloseTo(factor, within(1e-12));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "40", "x1.4", "+40%%", "-100%", "-1000%", "+4e2%"})
     void whatIsNoTrafficIsRefused(String text) {
-        assertThatThrownBy(() -> Change.traffic(text))
+        assertThatThrownBy(() -> Change.factor("--traffic", text))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith("--traffic ");
     }

@@ -5,6 +5,7 @@ import io.loadmark.model.forecast.Forecast.Outlook;
 import io.loadmark.model.forecast.Forecast.Reason;
 import io.loadmark.model.forecast.Forecast.Reason.Code;
 import io.loadmark.model.forecast.Forecast.Status;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sets the demand of the days to come against a capacity: a weekly season and a trend where two weeks are known, a daily season
- * where two days are ({@link SeasonalTrend}), and the spread of possible {@link Futures}. Knows no holidays, launches or
- * years, and takes the last months' trend as lasting. Deterministic; takes some 0.1 s.
+ * where two days are ({@link SeasonalTrend}), and the spread of possible {@link Futures}. Of holidays and launches it knows what the
+ * calendar says; it knows no years, and takes the last months' trend as lasting. Deterministic; takes some 0.1 s.
  */
 public final class DemandForecaster {
     /** Of the past as much counts as three horizons, and eight weeks at least: older trends are other trends. */
@@ -23,7 +24,6 @@ public final class DemandForecaster {
 
     private static final int LEAST_PAST_DAYS = 56;
     private static final int RECENT_DAYS = 7;
-    private static final double ENDS = 0.05;
     private static final double GAPS = 0.05;
     /** Beyond so many times what was seen a model is no substitute for a test. */
     private static final double FAR = 1.5;
@@ -40,14 +40,18 @@ public final class DemandForecaster {
      *
      * @param history whole hours in any order, each once at most; hours without traffic may be left out
      * @param horizonDays days after the newest hour, ≥ 1
+     * @param calendar days that are not like others, each once at most
+     * @throws IllegalArgumentException when a day of the calendar isn't among those to come
      */
-    public static Forecast forecast(List<HourlyPeak> history, CapacityRange capacity, int horizonDays) {
+    public static Forecast forecast(
+            List<HourlyPeak> history, CapacityRange capacity, int horizonDays, List<Occasion> calendar) {
         if (horizonDays < 1) throw new IllegalArgumentException("horizon of " + horizonDays + " days");
         var past = recent(history, pastDays(horizonDays));
         var season = season(past);
         if (season == null) return insufficient(past);
         var trend = SeasonalTrend.of(past, season);
-        var futures = Futures.of(trend, trend.cycles(past), capacity, horizonDays);
+        check(calendar, Futures.day(trend, 1), Futures.day(trend, horizonDays));
+        var futures = Futures.of(trend, trend.cycles(past), capacity, horizonDays, calendar);
         double recentPeak = recent(past, RECENT_DAYS).stream()
                 .mapToDouble(HourlyPeak::requestsPerSecond)
                 .max()
@@ -60,10 +64,20 @@ public final class DemandForecaster {
                         recentPeak,
                         trend.trend().slope() / SeasonalTrend.trendAt(trend.trend(), 0),
                         Quantiles.ofSorted(futures.peaks(), 0.5),
-                        Quantiles.ofSorted(futures.peaks(), ENDS),
-                        Quantiles.ofSorted(futures.peaks(), 1 - ENDS)),
+                        Quantiles.ofSorted(futures.peaks(), Futures.ENDS),
+                        Quantiles.ofSorted(futures.peaks(), 1 - Futures.ENDS)),
                 exhaustion,
+                futures.occasions(),
                 doubts(past, season, trend, capacity, horizonDays));
+    }
+
+    private static void check(List<Occasion> calendar, long first, long last) {
+        for (var occasion : calendar) {
+            if (occasion.day() >= first && occasion.day() <= last) continue;
+            throw new IllegalArgumentException(
+                    LocalDate.ofEpochDay(occasion.day()) + " is not within the horizon, which goes from "
+                            + LocalDate.ofEpochDay(first) + " to " + LocalDate.ofEpochDay(last));
+        }
     }
 
     private static List<HourlyPeak> recent(List<HourlyPeak> history, int days) {
@@ -98,15 +112,15 @@ public final class DemandForecaster {
                     least,
                     Season.DAILY.cellsSeenTwice(past)));
         }
-        return new Forecast(Status.INSUFFICIENT_DATA, null, null, null, missing);
+        return new Forecast(Status.INSUFFICIENT_DATA, null, null, null, List.of(), missing);
     }
 
     private static Exhaustion exhaustion(SeasonalTrend trend, Futures futures) {
         double[] reached = futures.reached();
         return new Exhaustion(
                 day(trend, Quantiles.ofSorted(reached, 0.5)),
-                day(trend, Quantiles.ofSorted(reached, ENDS)),
-                day(trend, Quantiles.ofSorted(reached, 1 - ENDS)),
+                day(trend, Quantiles.ofSorted(reached, Futures.ENDS)),
+                day(trend, Quantiles.ofSorted(reached, 1 - Futures.ENDS)),
                 (double) Arrays.stream(reached).filter(Double::isFinite).count() / reached.length);
     }
 

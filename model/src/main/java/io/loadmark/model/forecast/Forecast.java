@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param season absent when the history shows none
  * @param demand what is to be expected; absent without a season
  * @param exhaustion when the capacity is reached; absent without a season
+ * @param occasions what the days of the calendar ask, by day
  * @param reasons what is missing, or what to doubt
  */
 public record Forecast(
@@ -16,8 +17,10 @@ public record Forecast(
         @Nullable Season season,
         @Nullable Outlook demand,
         @Nullable Exhaustion exhaustion,
+        List<Expected> occasions,
         List<Reason> reasons) {
     public Forecast {
+        occasions = List.copyOf(occasions);
         reasons = List.copyOf(reasons);
     }
 
@@ -57,6 +60,16 @@ public record Forecast(
             @Nullable Long earliest,
             @Nullable Long latest,
             double probability) {}
+
+    /**
+     * What a day of the calendar asks: its busiest minute, requests per second.
+     *
+     * @param peak median of the futures
+     * @param peakLow 5 % of the futures are below
+     * @param peakHigh 5 % are above
+     * @param probability share of the futures in which it reaches the capacity
+     */
+    public record Expected(Occasion occasion, double peak, double peakLow, double peakHigh, double probability) {}
 
     /** A kind of doubt, and what it is about. */
     public record Reason(Code code, String detail) {

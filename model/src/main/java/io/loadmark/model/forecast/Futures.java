@@ -1,7 +1,10 @@
 package io.loadmark.model.forecast;
 
+import io.loadmark.model.forecast.Forecast.Expected;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,15 +16,19 @@ final class Futures {
     private static final int COUNT = 600;
     private static final long SEED = 20_240_229L;
     private static final int BLOCK_DAYS = 7;
+    /** Share of the futures beyond each end of an interval. */
+    static final double ENDS = 0.05;
     /** What lies farther out was an event, not the day's demand. */
     static final double OUTLIER = 5;
 
     private final double[] reached;
     private final double[] peaks;
+    private final List<Expected> occasions;
 
-    private Futures(double[] reached, double[] peaks) {
+    private Futures(double[] reached, double[] peaks, List<Expected> occasions) {
         this.reached = reached;
         this.peaks = peaks;
+        this.occasions = occasions;
     }
 
     /**
@@ -37,12 +44,47 @@ final class Futures {
         return peaks;
     }
 
+    /** What the days of the calendar ask. */
+    List<Expected> occasions() {
+        return occasions;
+    }
+
+    /** The peaks of one day of the calendar, future by future. */
+    private static final class Day {
+        private final Occasion occasion;
+        private final double[] peaks = new double[COUNT];
+        private int exhausted;
+
+        Day(Occasion occasion) {
+            this.occasion = occasion;
+        }
+
+        void add(int future, double peak, double limit) {
+            peaks[future] = peak;
+            if (peak >= limit) exhausted++;
+        }
+
+        Expected expected() {
+            Arrays.sort(peaks);
+            return new Expected(
+                    occasion,
+                    Quantiles.ofSorted(peaks, 0.5),
+                    Quantiles.ofSorted(peaks, ENDS),
+                    Quantiles.ofSorted(peaks, 1 - ENDS),
+                    (double) exhausted / COUNT);
+        }
+    }
+
     /**
      * Draws them.
      *
      * @param cycles how many values stand behind a factor of the season: residuals of few are too small
+     * @param calendar at most one occasion a day
      */
-    static Futures of(SeasonalTrend past, double cycles, CapacityRange capacity, int horizonDays) {
+    static Futures of(
+            SeasonalTrend past, double cycles, CapacityRange capacity, int horizonDays, List<Occasion> calendar) {
+        var days = new TreeMap<Long, Day>();
+        for (var occasion : calendar) days.put(occasion.day(), new Day(occasion));
         double tooSmall = Math.sqrt(cycles / (cycles - 1));
         double[] ratios = around(past.peakRatios(), tooSmall);
         double[] residuals = levelResiduals(past, tooSmall);
@@ -52,17 +94,23 @@ final class Futures {
         for (int future = 0; future < COUNT; future++) {
             var trend = again(past, residuals, random);
             double limit = capacity.at(random.nextGaussian());
-            double[] days = drawn(ratios, horizonDays, BLOCK_DAYS, random);
+            double[] drawn = drawn(ratios, horizonDays, BLOCK_DAYS, random);
             reached[future] = Double.POSITIVE_INFINITY;
             for (int day = 1; day <= horizonDays; day++) {
-                double peak = SeasonalTrend.trendAt(trend, day - 0.5) * busiest(past, day) * days[day - 1];
+                double peak = SeasonalTrend.trendAt(trend, day - 0.5) * busiest(past, day) * drawn[day - 1];
+                Day special = days.get(day(past, day));
+                if (special != null) {
+                    peak *= special.occasion.factor();
+                    special.add(future, peak, limit);
+                }
                 if (peak >= limit) reached[future] = Math.min(reached[future], day);
                 if (day > horizonDays - BLOCK_DAYS) peaks[future] = Math.max(peaks[future], peak);
             }
         }
         Arrays.sort(reached);
         Arrays.sort(peaks);
-        return new Futures(reached, peaks);
+        return new Futures(
+                reached, peaks, days.values().stream().map(Day::expected).toList());
     }
 
     /** The busiest hour's factor of a day to come; 1 is the first whole one or the rest of the one that has begun. */

@@ -43,6 +43,31 @@ class DemandForecasterTest {
     }
 
     @Test
+    void aDayOfTheCalendarAsksItsMultipleAndMayBeTheDayOfExhaustion() {
+        // Day 44 is a Saturday, which asks less; 47 is a Tuesday.
+        var calendar = List.of(new Occasion(FIRST_DAY + 47, 2));
+        var history = Series.calm(0.01).days(42);
+        var usual = forecast(history, 300, 10);
+        var special = DemandForecaster.forecast(history, CapacityRange.exactly(300), 10, calendar);
+
+        assertThat(usual.status()).isEqualTo(Status.NOT_WITHIN_HORIZON);
+        assertThat(exhaustion(special).day()).isEqualTo(FIRST_DAY + 47);
+        assertThat(special.occasions()).singleElement().satisfies(day -> {
+            assertThat(day.peak()).isCloseTo(2 * 150 * 1.475, within(5.));
+            assertThat(day.probability()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void aDayOfTheCalendarLiesWithinTheHorizon() {
+        var calendar = List.of(new Occasion(FIRST_DAY + 400, 2));
+        assertThatThrownBy(() ->
+                        DemandForecaster.forecast(Series.calm(0).days(42), CapacityRange.exactly(300), 10, calendar))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not within the horizon");
+    }
+
+    @Test
     void withoutGrowthItIsNotWithinTheHorizon() {
         var forecast = forecast(Series.calm(0).days(42), 160, 30);
 
@@ -70,7 +95,7 @@ class DemandForecasterTest {
     void anUnsureCapacityWidensTheIntervalToBothSides() {
         var history = Series.calm(0.01).days(42);
         var sure = exhaustion(forecast(history, 240, 60));
-        var unsure = exhaustion(DemandForecaster.forecast(history, new CapacityRange(240, 225, 255), 60));
+        var unsure = exhaustion(DemandForecaster.forecast(history, new CapacityRange(240, 225, 255), 60, List.of()));
 
         assertThat(unsure.earliest()).isLessThan(Objects.requireNonNull(sure.earliest()) - 5);
         assertThat(unsure.latest()).isGreaterThan(Objects.requireNonNull(sure.latest()) + 5);
@@ -199,7 +224,7 @@ class DemandForecasterTest {
     }
 
     private static Forecast forecast(List<HourlyPeak> history, double capacity, int horizon) {
-        return DemandForecaster.forecast(history, CapacityRange.exactly(capacity), horizon);
+        return DemandForecaster.forecast(history, CapacityRange.exactly(capacity), horizon, List.of());
     }
 
     private static Exhaustion exhaustion(Forecast forecast) {

@@ -22,8 +22,8 @@ class ForecastCoverageTest {
             double capacity = 150 * (1 + 0.01 * (days + HORIZON / 2.));
             var past = all.subList(0, days * 24);
             double real = reached(all.subList(days * 24, all.size()), capacity);
-            var exhaustion =
-                    Objects.requireNonNull(DemandForecaster.forecast(past, CapacityRange.exactly(capacity), HORIZON)
+            var exhaustion = Objects.requireNonNull(
+                    DemandForecaster.forecast(past, CapacityRange.exactly(capacity), HORIZON, List.of())
                             .exhaustion());
             if (orNever(exhaustion.earliest()) <= real && real <= orNever(exhaustion.latest())) held++;
         }
