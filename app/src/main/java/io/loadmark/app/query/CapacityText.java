@@ -3,6 +3,7 @@ package io.loadmark.app.query;
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.app.terminal.Plot;
 import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.LoadAxis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class CapacityText {
     private static final int COLUMNS = 62;
     private static final int ROWS = 12;
+    private static final int MOST_AXES = 4;
     /** Latency is drawn up to this multiple of the SLA's limit. */
     private static final double TOP = 1.5;
 
@@ -39,7 +41,11 @@ public final class CapacityText {
         if (capacity.baselineQps() != null) {
             lines.add(format("  85 %% rule says    %.1f requests/s", capacity.baselineQps()));
         }
-        for (var stored : curves) lines.add("  " + instance(stored));
+        for (var stored : curves) {
+            lines.add("  " + instance(stored));
+            var axes = LoadAxis.of(stored.curve());
+            if (!axes.isEmpty()) lines.add("    " + axes(axes));
+        }
         for (var reason : capacity.reasons()) lines.add("  note: " + words(reason.code()) + ": " + reason.detail());
         return lines;
     }
@@ -64,6 +70,19 @@ public final class CapacityText {
                 curve.entitlementCores(),
                 curve.windows(),
                 curve.barred() + curve.tooLate());
+    }
+
+    private static String axes(List<LoadAxis> axes) {
+        String names = axes.stream()
+                .limit(MOST_AXES)
+                .map(axis -> format("%s (%.1f %%)", axis.name(), 100 * axis.fit()))
+                .collect(Collectors.joining(", "));
+        String tasks = axes.stream()
+                .filter(axis -> axis.name().equals("load"))
+                .map(axis -> format("; Load is %.2f + %.4f a request/s", axis.atRest(), axis.perRequest()))
+                .findFirst()
+                .orElse("");
+        return "loads that follow the throughput, the best fit first: " + names + tasks;
     }
 
     /** A measured point to be drawn beside the predicted curve. */
@@ -104,6 +123,7 @@ public final class CapacityText {
         fields.put("limits", limits(capacity));
         fields.put("baselineQps", capacity.baselineQps());
         fields.put("instances", curves.stream().map(Stored::instance).toList());
+        fields.put("loadAxes", curves.stream().collect(Collectors.toMap(Stored::instance, CapacityText::axisFields)));
         fields.put("flags", flags(capacity));
         return fields;
     }
@@ -112,6 +132,20 @@ public final class CapacityText {
         return capacity.limits().stream()
                 .map(limit -> Map.<String, Object>of(
                         "resource", words(limit.what()), "requestsPerSecond", limit.requestsPerSecond()))
+                .toList();
+    }
+
+    private static List<Map<String, Object>> axisFields(Stored stored) {
+        return LoadAxis.of(stored.curve()).stream()
+                .map(axis -> Map.<String, Object>of(
+                        "axis",
+                        axis.name(),
+                        "fit",
+                        axis.fit(),
+                        "atRest",
+                        axis.atRest(),
+                        "perRequest",
+                        axis.perRequest()))
                 .toList();
     }
 
