@@ -5,9 +5,11 @@ import java.time.Duration;
 
 /** Warm-up and ramp, steered by Loadmark's own reading of the service's load. */
 final class RampPhase {
-    private static final int WARM_UP_STEPS = 16;
+    private static final int WARM_UP_STEPS = 20;
     private static final Duration WARM_UP_STEP = Duration.ofSeconds(1);
-    private static final double WARM_UP_LOAD = 0.30;
+    /** High enough for several hundred requests: each of the code paths of one is compiled after some 200. */
+    private static final double WARM_UP_LOAD = 0.50;
+
     private static final int STEPS = 21;
     private static final Duration STEP = Duration.ofSeconds(2);
     /** The ramp goes on in steps of this much while the reading has not come to its end. */
