@@ -178,7 +178,8 @@ final class Observation {
                 .setRequestWindows((int) WINDOW)
                 .setLatency(Sketches.toWire(window.latency.build()))
                 .setRoutes(routes())
-                .setSampling(new Sampling(1.0, SamplingSource.METRICS))
+                .setSampling(
+                        Sampling.newBuilder().setSource(SamplingSource.METRICS).build())
                 .setCallSeconds(scenario.callSeconds() > 0 ? window.callSeconds : null)
                 .setRuntime(new RuntimeLoad(
                         per(from.gcSeconds, to.gcSeconds),

@@ -43,7 +43,8 @@ final class DomainSamples {
      */
     record Shape(DomainInventory domain, long validFromMicros) {}
 
-    DomainSample of(Stamp stamp, DomainReading reading, Life life, @Nullable Shape shape) {
+    /** @param jobs work of the hypervisor that goes on, with commas between; absent without any */
+    DomainSample of(Stamp stamp, DomainReading reading, Life life, @Nullable Shape shape, @Nullable String jobs) {
         var sections = life.sections();
         var sample = DomainSample.newBuilder()
                 .setStamp(stamp)
@@ -54,6 +55,7 @@ final class DomainSamples {
                 .setRebootMicros(life.rebootMicros())
                 .setState(state(reading.figures()))
                 .setStateReason(reading.figures().small("state.reason"))
+                .setJobs(jobs)
                 .setStale(sections.isStale())
                 .setMissing(List.copyOf(sections.missing()));
         if (ALIVE.contains(sample.getState())) cpu(sample, life);

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work on domains that lasts: migrations, backups, snapshots, dumps; copies of disks. libvirt tells only their ends, so
@@ -92,6 +94,14 @@ final class Jobs {
         for (var what : List.copyOf(running.getOrDefault(domain, Map.of()).keySet())) {
             end(domain, what, nowMicros, "ended", events);
         }
+    }
+
+    /** Names of the jobs on a domain that are known to run, with commas between; null without any. */
+    @Nullable
+    String running(UUID domain) {
+        var spans = running.get(domain);
+        if (spans == null) return null;
+        return spans.values().stream().map(Span::name).distinct().sorted().collect(Collectors.joining(","));
     }
 
     private static String name(List<String> names, int number) {

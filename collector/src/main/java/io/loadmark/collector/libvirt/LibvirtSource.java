@@ -198,7 +198,8 @@ public final class LibvirtSource implements Source {
             var life = lives.of(reading.uuid()).orElse(null);
             if (life == null || life.libvirtId() != reading.id()) continue;
             forgetOld(life.sections(), snapshot.monotonicNanos());
-            var sample = samples.of(stamp, reading, life, shape(reading.uuid(), life, stamp, sink));
+            var shape = shape(reading.uuid(), life, stamp, sink);
+            var sample = samples.of(stamp, reading, life, shape, jobs.running(reading.uuid()));
             sink.publish(Topic.DOMAIN, key, sample);
             published++;
             missing += sample.getMissing().size();

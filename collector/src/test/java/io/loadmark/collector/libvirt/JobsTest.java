@@ -26,7 +26,9 @@ class JobsTest {
     void aMigrationThatIsToldToHaveFailedEndsSo() {
         jobs.seen(DOMAIN, new JobReport(true, 5, 2_000), 10_000_000, events);
         jobs.seen(DOMAIN, new JobReport(true, 5, 3_000), 11_000_000, events);
+        assertThat(jobs.running(DOMAIN)).isEqualTo("migration-out");
         jobs.noticed(new Notice.JobEnded(DOMAIN, 12_000_000, Virsh.domstats("operation=5\nsuccess=0")), events);
+        assertThat(jobs.running(DOMAIN)).isNull();
         jobs.seen(DOMAIN, JobReport.NONE, 13_000_000, events);
 
         assertThat(sink.all(Event.class))

@@ -97,6 +97,7 @@ final class DomainSamples {
             .add("shape_valid_from", TIME.optional(), DomainSample::getShapeMicros)
             .add("state", LABEL, r -> r.getState().name())
             .add("state_reason", OPTIONAL_INT32, DomainSample::getStateReason)
+            .add("jobs", OPTIONAL_STRING, DomainSample::getJobs)
             .add("cpu_micros", OPTIONAL_INT64, DomainSample::getCpuMicros)
             .add("user_micros", OPTIONAL_INT64, DomainSample::getUserMicros)
             .add("system_micros", OPTIONAL_INT64, DomainSample::getSystemMicros)

@@ -43,7 +43,8 @@ final class LayerLoadColumns {
             .add("threads", OPTIONAL_FLOAT64, LayerLoad::getThreads)
             .add("open_files", OPTIONAL_FLOAT64, LayerLoad::getOpenFiles)
             .add("open_files_limit", OPTIONAL_FLOAT64, LayerLoad::getOpenFilesLimit)
-            .add("context_switches_per_second", OPTIONAL_FLOAT64, LayerLoad::getContextSwitchesPerSecond);
+            .add("context_switches_per_second", OPTIONAL_FLOAT64, LayerLoad::getContextSwitchesPerSecond)
+            .add("job_ratio", OPTIONAL_FLOAT64, LayerLoad::getJobRatio);
 
     private LayerLoadColumns() {}
 }

@@ -1,5 +1,6 @@
 package io.loadmark.sink.table;
 
+import static io.loadmark.sink.rowbinary.ColumnType.BOOL;
 import static io.loadmark.sink.rowbinary.ColumnType.FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.INT32;
 import static io.loadmark.sink.rowbinary.ColumnType.INT64;
@@ -41,7 +42,9 @@ final class RequestColumns {
 
     static final Columns<Sampling> SAMPLING = Columns.<Sampling>none()
             .add("factor", FLOAT64, Sampling::getFactor)
-            .add("source", LABEL, r -> r.getSource().name());
+            .add("source", LABEL, r -> r.getSource().name())
+            .add("least_factor", FLOAT64, Sampling::getLeastFactor)
+            .add("loss_suspected", BOOL, Sampling::getLossSuspected);
 
     static final Columns<InstanceId> INSTANCE = Columns.<InstanceId>none()
             .add("tenant", LABEL, InstanceId::getTenant)

@@ -5,7 +5,10 @@ import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
 import org.jspecify.annotations.Nullable;
 
-/** What one final window makes of an instance's curve. Windows that lack a layer, of an instance that moved or warms up, are barred. */
+/**
+ * What one final window makes of an instance's curve. Barred are windows that lack a layer or spans, that a job of the hypervisor
+ * disturbed, and those of an instance that moved or warms up.
+ */
 public final class Learning {
     private Learning() {}
 

@@ -22,15 +22,25 @@ final class Lessons {
 
     private Lessons() {}
 
-    /** The lesson; empty if a layer is missing, the instance moved or nothing says how much CPU it may use. */
+    /**
+     * The lesson; empty if a layer is missing, the instance moved, the hypervisor worked on its domain, spans seem to have been
+     * lost, or nothing says how much CPU it may use.
+     */
     static Optional<Lesson> of(LoadSample sample) {
-        if (sample.getPlacement().getMoved()) return Optional.empty();
+        if (sample.getPlacement().getMoved() || isDisturbed(sample.getDomain())) return Optional.empty();
+        if (sample.getSampling().getLossSuspected()) return Optional.empty();
         Double hostCores = machineCores(sample);
         if (hostCores == null) return Optional.empty();
         return (ownsCgroup(sample)
                         ? lesson(sample, EntityKind.CGROUP, sample.getCgroup(), hostCores)
                         : Optional.<Lesson>empty())
                 .or(() -> lesson(sample, EntityKind.PROCESS, sample.getProcess(), hostCores));
+    }
+
+    /** By a migration, backup, snapshot or block job: latency and CPU time then are not those of the requests alone. */
+    private static boolean isDisturbed(@Nullable LayerLoad domain) {
+        Double jobs = domain == null ? null : domain.getJobRatio();
+        return jobs != null && jobs > 0;
     }
 
     /** Cores of the machine that the instance sees: the guest's where its placement knows one, never more than the host's. */

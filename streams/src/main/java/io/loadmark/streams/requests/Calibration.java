@@ -1,5 +1,6 @@
 package io.loadmark.streams.requests;
 
+import io.loadmark.model.request.SpanLoss;
 import io.loadmark.model.window.Lateness;
 import io.loadmark.model.window.Tumbling;
 import io.loadmark.schema.ExactCount;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what spans counted with what an instance's own metrics counted over the same interval. The factor holds for
@@ -74,6 +76,7 @@ final class Calibration {
     void apply(ExactCount count) {
         String instanceKey = Key.instance(count.getInstance());
         double spans = 0;
+        long withoutThreshold = 0;
         long last = Tumbling.SECOND.startOf(count.getToMicros() - 1);
         for (long start = Tumbling.SECOND.startOf(count.getFromMicros());
                 start <= last;
@@ -84,17 +87,27 @@ final class Calibration {
                     - Math.max(start, count.getFromMicros());
             for (PartialWindow part : window.getParts()) {
                 spans += part.getCounts().getRequests() * covered / Tumbling.SECOND.lengthMicros();
+                withoutThreshold += part.getCounts().getWithoutThreshold();
             }
         }
         if (spans >= LEAST_REQUESTS && count.getRequests() >= LEAST_REQUESTS) {
-            factors.put(instanceKey, new Sampling(count.getRequests() / spans, SamplingSource.METRICS));
+            boolean explained = configured > 0 || withoutThreshold == 0;
+            factors.put(instanceKey, next(factors.get(instanceKey), count.getRequests() / spans, explained));
         }
+    }
+
+    private static Sampling next(@Nullable Sampling before, double factor, boolean explained) {
+        var loss =
+                before == null ? SpanLoss.first(factor, explained) : new SpanLoss(before.getLeastFactor()).then(factor);
+        return new Sampling(factor, SamplingSource.METRICS, loss.leastFactor(), loss.isSuspectedAt(factor));
     }
 
     /** The calibration in force. */
     Sampling of(String instanceKey) {
         var factor = factors.get(instanceKey);
         if (factor != null) return factor;
-        return configured > 0 ? new Sampling(1.0, SamplingSource.CONFIGURED) : RequestWindows.UNVERIFIED;
+        return configured > 0
+                ? Sampling.newBuilder().setSource(SamplingSource.CONFIGURED).build()
+                : RequestWindows.UNVERIFIED;
     }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Arithmetic of merging partial windows. */
 final class RequestWindows {
     static final int PROVISIONAL = -1;
-    static final Sampling UNVERIFIED = new Sampling(1.0, SamplingSource.UNVERIFIED);
+    static final Sampling UNVERIFIED =
+            Sampling.newBuilder().setSource(SamplingSource.UNVERIFIED).build();
 
     /** Parts in an order that does not depend on when they came. */
     private static final Comparator<PartialWindow> ORDER = Comparator.comparing(PartialWindow::getUpstream)

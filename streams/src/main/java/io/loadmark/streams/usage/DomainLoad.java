@@ -21,6 +21,7 @@ final class DomainLoad {
         var load = LayerLoad.newBuilder()
                 .setSeconds(rates.seconds())
                 .setSamples(1)
+                .setJobRatio(from.getJobs() == null && to.getJobs() == null ? 0.0 : 1.0)
                 .setEntitlementCores(entitlement(to))
                 .setQuotaCores(quota(to))
                 .setQuotaPeriodMicros(to.getVcpuQuotaMicros() == null ? null : to.getVcpuPeriodMicros());

@@ -88,7 +88,9 @@ final class AlignHarness implements AutoCloseable {
                 .setRevision(revision)
                 .setCounts(new RequestCounts(spans, (double) spans, 0.0, 0.0, (double) spans, 0.5, 0L, 0L, 0L, 0L))
                 .setLatency(new LatencySketch(List.of(700), List.of((double) spans)))
-                .setSampling(new Sampling(1.0, SamplingSource.UNVERIFIED))
+                .setSampling(Sampling.newBuilder()
+                        .setSource(SamplingSource.UNVERIFIED)
+                        .build())
                 .setReceivedMicros(micros(second + 1))
                 .build();
         topology.store(Topic.REQUESTS, Key.instance(instance), window, second + 12);

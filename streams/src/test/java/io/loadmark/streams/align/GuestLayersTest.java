@@ -173,7 +173,9 @@ class GuestLayersTest {
                 .setRevision(0)
                 .setCounts(new RequestCounts(10L, 10.0, 0.0, 0.0, 10.0, 0.5, 0L, 0L, 0L, 0L))
                 .setLatency(new LatencySketch(List.of(700), List.of(10.0)))
-                .setSampling(new Sampling(1.0, SamplingSource.UNVERIFIED))
+                .setSampling(Sampling.newBuilder()
+                        .setSource(SamplingSource.UNVERIFIED)
+                        .build())
                 .setReceivedMicros(micros(second + 1))
                 .build();
         topology.store(Topic.REQUESTS, Key.instance(instance), window, second + 12);

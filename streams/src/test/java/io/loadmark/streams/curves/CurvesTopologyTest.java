@@ -168,6 +168,25 @@ class CurvesTopologyTest {
                 .satisfies(c -> assertThat(c.getMaxRequestsPerSecond()).isEqualTo(19));
     }
 
+    @Test
+    void windowsThatWereDisturbedTeachNothing() {
+        var busy = LayerLoad.newBuilder().setSeconds(5).setSamples(5).setJobRatio(0.2);
+        var lossy = Sampling.newBuilder()
+                .setSource(SamplingSource.METRICS)
+                .setFactor(1.5)
+                .setLossSuspected(true)
+                .build();
+        for (int i = 0; i < 10; i++) store(sample("a", i * 5, 0, 10 + i).build());
+        long barredBefore = newest().getBarred();
+        store(sample("a", 50, 0, 400).setDomain(busy.build()).build());
+        store(sample("a", 55, 0, 500).setSampling(lossy).build());
+        store(sample("a", 60, 0, 20).setDomain(busy.setJobRatio(0.0).build()).build());
+
+        var curve = newest();
+        assertThat(curve.getBarred() - barredBefore).isEqualTo(2);
+        assertThat(curve.getMaxRequestsPerSecond()).isEqualTo(20);
+    }
+
     private double newestMaxRequestsPerSecond() {
         store(sample("a", 1000, 0, 1).build());
         return newest().getMaxRequestsPerSecond();
@@ -223,7 +242,8 @@ class CurvesTopologyTest {
                         Math.round(requests), requests, 0.0, 0.0, requests, requests * 0.003, 0L, 0L, 0L, 0L))
                 .setRequestWindows(5)
                 .setLatency(new LatencySketch(List.of(750), List.of(requests)))
-                .setSampling(new Sampling(1.0, SamplingSource.METRICS))
+                .setSampling(
+                        Sampling.newBuilder().setSource(SamplingSource.METRICS).build())
                 .setCgroup(cgroup)
                 .setHost(host)
                 .setReceivedMicros(micros(start + 5));

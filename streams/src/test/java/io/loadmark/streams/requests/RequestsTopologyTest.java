@@ -200,6 +200,24 @@ class RequestsTopologyTest {
     }
 
     @Test
+    void spansThatSuddenlyStandForMoreRequestsWereLost() {
+        var spans = Spans.of("a");
+        for (int i = 0; i < 100; i++) spans.served(i, 0.1 + i * 0.1, 0.15 + i * 0.1); // 50 spans in each five seconds
+        topology.store(Topic.SPANS, "a", spans.bytes(), 10);
+        topology.store(Topic.METRICS, "a", Spans.counted("a", 0, 5, 100), 10);
+        topology.store(Topic.METRICS, "a", Spans.counted("a", 0, 10, 250), 10);
+        topology.store(Topic.SPANS, "a", Spans.of("a").served(999, 10.2, 10.3).bytes(), 11);
+        topology.readToEnd(35);
+
+        var bySecond = finals().stream().map(RequestWindow::getSampling).toList();
+        assertThat(bySecond.get(6).getFactor()).isCloseTo(2, within(0.05));
+        assertThat(bySecond.get(6).getLossSuspected()).isFalse();
+        assertThat(bySecond.get(10).getFactor()).isCloseTo(3, within(0.1));
+        assertThat(bySecond.get(10).getLeastFactor()).isCloseTo(2, within(0.1));
+        assertThat(bySecond.get(10).getLossSuspected()).isTrue();
+    }
+
+    @Test
     void aClockThatIsAheadHarmsOnlyItsOwnSpans() {
         topology.store(
                 Topic.SPANS,

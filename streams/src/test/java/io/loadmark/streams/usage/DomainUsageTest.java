@@ -81,6 +81,15 @@ class DomainUsageTest {
     }
 
     @Test
+    void anIntervalWithAJobAtEitherEndIsOneOfTheJob() {
+        store(sample(0));
+        store(sample(1));
+        store(sample(2).setJobs("backup"));
+        store(sample(3));
+        assertThat(loads()).extracting(LayerLoad::getJobRatio).containsExactly(0.0, 1.0, 1.0);
+    }
+
+    @Test
     void throttlingMayExplainAllOfTheDelay() {
         store(sample(0).setThrottledMicros(0L).setVcpus(List.of(vcpu(0, 0, 0, 0L))));
         store(sample(1).setThrottledMicros(0L).setVcpus(List.of(vcpu(0, 0, 800_000, 810_000L))));
