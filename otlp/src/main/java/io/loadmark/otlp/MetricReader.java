@@ -5,7 +5,6 @@ import static io.loadmark.otlp.ProtoReader.VARINT;
 
 import io.loadmark.otlp.KnownMetric.Kind;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the known metrics of one resource. What a point needs to know may stand after it, so some is read twice. */
 final class MetricReader {
@@ -18,6 +17,7 @@ final class MetricReader {
     private static final int EXPONENTIAL_HISTOGRAM = 10 << 3 | LEN;
     private static final int DATA_POINTS = 1 << 3 | LEN;
     private static final int TEMPORALITY = 2 << 3 | VARINT;
+    private static final int MONOTONIC = 3 << 3 | VARINT;
     private static final int HISTOGRAM_ATTRIBUTES = 9 << 3 | LEN;
     private static final int EXPONENTIAL_ATTRIBUTES = 1 << 3 | LEN;
     private static final int DELTA = 1;
@@ -28,12 +28,14 @@ final class MetricReader {
     private final SeriesName series = new SeriesName();
     private final HistogramReader histogram = new HistogramReader(series);
     private final HeapReader heap = new HeapReader();
+    private final CounterReader counters;
     private int points;
 
     MetricReader(ResourceFields resource, MetricVisitor visitor, int points) {
         this.resource = resource;
         this.visitor = visitor;
         this.points = points;
+        counters = new CounterReader(series, visitor.counters());
     }
 
     /** Points read so far in the request. */
@@ -63,10 +65,24 @@ final class MetricReader {
     }
 
     private void readMetric(ProtoReader scope) throws IOException, MalformedOtlpException {
-        var metric = metric(scope.sliced());
-        if (metric == null) return;
-        boolean ofHeap = metric.kind() == Kind.HEAP_USED || metric.kind() == Kind.HEAP_LIMIT;
+        KnownMetric known = null;
+        String counter = null;
         var in = scope.sliced();
+        while (in.next()) {
+            if (in.tag() == NAME) {
+                in.slice();
+                known = KnownMetric.named(in.source(), in.sliceFrom(), in.sliceLength());
+                counter = counters.named(in.source(), in.sliceFrom(), in.sliceLength());
+            } else {
+                in.skip();
+            }
+        }
+        if (known != null) readKnown(scope.sliced(), known);
+        if (counter != null) readCounter(scope.sliced(), counter);
+    }
+
+    private void readKnown(ProtoReader in, KnownMetric metric) throws IOException, MalformedOtlpException {
+        boolean ofHeap = metric.kind() == Kind.HEAP_USED || metric.kind() == Kind.HEAP_LIMIT;
         while (in.next()) {
             int tag = in.tag();
             if (ofHeap && (tag == GAUGE || tag == SUM)) {
@@ -86,17 +102,35 @@ final class MetricReader {
         }
     }
 
-    private static @Nullable KnownMetric metric(ProtoReader in) throws IOException {
-        KnownMetric metric = null;
+    /** What may fall is no counter. */
+    private void readCounter(ProtoReader in, String counter) throws IOException, MalformedOtlpException {
         while (in.next()) {
-            if (in.tag() == NAME) {
-                in.slice();
-                metric = KnownMetric.named(in.source(), in.sliceFrom(), in.sliceLength());
-            } else {
+            if (in.tag() != SUM) {
                 in.skip();
+                continue;
+            }
+            in.slice();
+            int temporality = temporality(in.sliced());
+            if (!isMonotonic(in.sliced()) || (temporality != DELTA && temporality != CUMULATIVE)) continue;
+            var points = in.sliced();
+            while (points.next()) {
+                if (points.tag() == DATA_POINTS) {
+                    Limits.checkItems(++this.points);
+                    counters.read(points, resource, counter, temporality == CUMULATIVE, visitor);
+                } else {
+                    points.skip();
+                }
             }
         }
-        return metric;
+    }
+
+    private static boolean isMonotonic(ProtoReader in) throws IOException {
+        boolean monotonic = false;
+        while (in.next()) {
+            if (in.tag() == MONOTONIC) monotonic = in.varint() != 0;
+            else in.skip();
+        }
+        return monotonic;
     }
 
     private static int temporality(ProtoReader in) throws IOException {

@@ -1,6 +1,9 @@
 package io.loadmark.otlp;
 
-/** Takes what a metrics request tells of served requests and of managed runtimes. */
+import java.util.Collection;
+import java.util.List;
+
+/** Takes what a metrics request tells of served requests, of managed runtimes, and of counters that it asks for. */
 @FunctionalInterface
 public interface MetricVisitor {
 
@@ -45,4 +48,28 @@ public interface MetricVisitor {
      * @param bytes ≥ 0
      */
     default void heap(ResourceFields resource, HeapFigure figure, String pool, long timeNanos, double bytes) {}
+
+    /** Names of further counters (monotonic sums) to be shown by {@link #counted}. */
+    default Collection<String> counters() {
+        return List.of();
+    }
+
+    /**
+     * One data point of one time series of a counter that was asked for.
+     *
+     * @param counter its name
+     * @param series as above
+     * @param startNanos as above
+     * @param timeNanos as above
+     * @param value what it counted, ≥ 0
+     * @param cumulative as above
+     */
+    default void counted(
+            ResourceFields resource,
+            String counter,
+            String series,
+            long startNanos,
+            long timeNanos,
+            double value,
+            boolean cumulative) {}
 }

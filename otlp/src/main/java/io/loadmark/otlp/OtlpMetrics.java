@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * Reads from ExportMetricsServiceRequests how many requests were served and what managed runtimes tell of their garbage
- * collection: the metrics that {@link KnownMetric} names. All others are stepped over.
+ * collection: the metrics that {@link KnownMetric} names, and counters that the visitor asks for. All others are stepped over.
  */
 public final class OtlpMetrics {
     private static final int RESOURCE_METRICS = 1 << 3 | LEN;

@@ -130,6 +130,53 @@ class ExportedBySdkTest {
     }
 
     @Test
+    void countersAreReadWhereTheyAreAskedForWhatMayFallIsNone() throws Exception {
+        var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url()).build();
+        try (var provider = SdkMeterProvider.builder()
+                .setResource(RESOURCE)
+                .registerMetricReader(PeriodicMetricReader.builder(exporter)
+                        .setInterval(Duration.ofDays(1))
+                        .build())
+                .build()) {
+            var meter = provider.get("test");
+            var tier = Attributes.builder().put("tier", "premium").build();
+            meter.counterBuilder("shop.orders").build().add(3, tier);
+            meter.counterBuilder("shop.revenue").ofDoubles().build().add(7.5);
+            meter.counterBuilder("shop.returns").build().add(2);
+            meter.upDownCounterBuilder("shop.carts").build().add(5);
+            provider.forceFlush().join(10, TimeUnit.SECONDS);
+        }
+        var seen = new ArrayList<String>();
+        OtlpMetrics.read(body(), new MetricVisitor() {
+            @Override
+            public void count(ResourceFields resource, String series, long start, long time, long count, boolean c) {
+                seen.add("a request");
+            }
+
+            @Override
+            public List<String> counters() {
+                return List.of("shop.orders", "shop.revenue", "shop.carts");
+            }
+
+            @Override
+            public void counted(
+                    ResourceFields resource,
+                    String counter,
+                    String series,
+                    long start,
+                    long time,
+                    double value,
+                    boolean cumulative) {
+                assertThat(resource).isEqualTo(FIELDS);
+                assertThat(series).startsWith(counter + "#");
+                assertThat(time).isGreaterThan(start);
+                seen.add(counter + " " + value + " " + cumulative);
+            }
+        });
+        assertThat(seen).containsExactlyInAnyOrder("shop.orders 3.0 true", "shop.revenue 7.5 true");
+    }
+
+    @Test
     void collectionsThatStopTheThreadsAndTheHeapAreReadConcurrentCyclesAreNot() throws Exception {
         var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url()).build();
         try (var provider = SdkMeterProvider.builder()

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * transaction is known, the newest window left out, whose traces are still being judged.
  *
  * @param name its name
- * @param perMinute transactions a minute
+ * @param perMinute transactions a minute, by the declared counter if there is one
  * @param traces transactions looked at
  * @param orphans visits whose way back to the root is broken
  * @param elsewhere visits of services beyond the limit of a window, for one transaction
@@ -40,8 +40,9 @@ record TransactionLoad(
     private static final String WITHIN =
             " WHERE tenant = ? AND start >= fromUnixTimestamp64Micro(?) AND start < fromUnixTimestamp64Micro(?)";
 
-    private static final String TOTALS = "SELECT sum(transactions) AS transactions, sum(traces) AS traces,"
-            + " sum(orphans) AS orphans FROM transaction_windows FINAL" + WITHIN + " AND transaction = ?";
+    private static final String TOTALS = "SELECT sum(transactions) AS transactions, sum(counted) AS counted,"
+            + " sum(traces) AS traces, sum(orphans) AS orphans FROM transaction_windows FINAL" + WITHIN
+            + " AND transaction = ?";
 
     private static final String VISITS = """
             SELECT tupleElement(step, 1) AS namespace, tupleElement(step, 2) AS service, tupleElement(step, 3) AS route,
@@ -77,13 +78,15 @@ record TransactionLoad(
             statement.setLong(3, period.toMicros());
             statement.setString(4, name);
             try (var rows = statement.executeQuery()) {
-                if (!rows.next() || rows.getDouble("transactions") <= 0) throw none(name, "");
+                if (!rows.next()) throw none(name, "");
                 double transactions = rows.getDouble("transactions");
+                double counted = rows.getDouble("counted");
+                if (transactions <= 0) throw counted > 0 ? countedOnly(name) : none(name, "");
                 var shares = shares(visits, requests(connection, period));
                 visits.values().forEach(routes -> routes.replaceAll((route, sum) -> sum / transactions));
                 return new TransactionLoad(
                         name,
-                        transactions / (period.toMicros() - period.fromMicros()) * 60e6,
+                        (counted > 0 ? counted : transactions) / (period.toMicros() - period.fromMicros()) * 60e6,
                         rows.getLong("traces"),
                         rows.getLong("orphans"),
                         other == null ? 0 : sum(other) / transactions,
@@ -118,6 +121,12 @@ record TransactionLoad(
                 + (others.isEmpty()
                         ? "streams.transactions declares them, and they are known half a minute later"
                         : "seen were: " + others));
+    }
+
+    private static NothingYetException countedOnly(String name) {
+        return new NothingYetException(
+                "transaction " + name + " is known by its counter alone; what it asks of services is told by"
+                        + " traces: declare the service and route that it begins with beside the counter in streams.transactions");
     }
 
     private static SortedMap<ServiceName, SortedMap<String, Double>> visits(

@@ -43,6 +43,10 @@ class TransactionCommandTest {
                         + " + number * 10 AS start, 10000000, 0, start + 40, 400, 400,"
                         + " ['', '', '', ''], ['ledger', 'payment', 'shop', 'stock'], ['/post', '/pay', '/orders', '/'],"
                         + " [200, 800, 400, 40] FROM numbers(361)");
+        database.execute(
+                "INSERT INTO transaction_windows (tenant, transaction, start, length_micros, part, judged_at, counted)"
+                        + " SELECT 't', 'sale', " + HOUR
+                        + " + number * 10 AS start, 10000000, -7, start + 10, 5 FROM numbers(361)");
     }
 
     @AfterAll
@@ -106,7 +110,9 @@ class TransactionCommandTest {
         assertThat(database.failed("what-if", "--transaction", "order", "--instances", "3"))
                 .contains("goes with --traffic alone");
         assertThat(database.failed("what-if", "--transaction", "refund", "--traffic", "+40%"))
-                .contains("no transaction refund has been seen within --within; seen were: order");
+                .contains("no transaction refund has been seen within --within; seen were: order, sale");
+        assertThat(database.failed("what-if", "--transaction", "sale", "--traffic", "+40%"))
+                .contains("known by its counter alone");
     }
 
     private JsonNode json(String... more) throws Exception {

@@ -33,7 +33,7 @@ public final class Migrations {
             "V007__axes.sql",
             "V008__calls.sql",
             "V009__transactions.sql",
-            "V013__undisturbed.sql");
+            "V013__disturbed.sql");
 
     private Migrations() {}
 

@@ -36,7 +36,8 @@ final class TransactionWindows {
             .each("steps", STEP, TransactionWindow::getSteps)
             .add("orphans", INT64, TransactionWindow::getOrphans)
             .add("late", INT64, TransactionWindow::getLate)
-            .add("dropped", INT64, TransactionWindow::getDropped);
+            .add("dropped", INT64, TransactionWindow::getDropped)
+            .add("counted", FLOAT64, TransactionWindow::getCounted);
 
     static final Table<TransactionWindow> TABLE = new Table<>(
             TransactionWindow.class,

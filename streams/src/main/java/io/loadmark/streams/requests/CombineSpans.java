@@ -1,7 +1,5 @@
 package io.loadmark.streams.requests;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.loadmark.otlp.MalformedOtlpException;
 import io.loadmark.runtime.config.Tenant;
 import io.loadmark.runtime.topics.Topic;
@@ -11,6 +9,7 @@ import io.loadmark.streams.flow.DeadLetters;
 import io.loadmark.streams.flow.InputWatermark;
 import io.loadmark.streams.flow.ReadProgress;
 import io.loadmark.streams.flow.StreamsSettings;
+import io.loadmark.streams.flow.TenantHeader;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -26,7 +25,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class CombineSpans implements Processor<String, byte[], String, SpecificRecord> {
     static final String REPORTER = "streams-requests";
 
-    private static final String TENANT_HEADER = "tenant";
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(200);
 
     private final StreamsSettings settings;
@@ -69,7 +67,7 @@ final class CombineSpans implements Processor<String, byte[], String, SpecificRe
     @Override
     public void process(Record<String, byte[]> record) {
         RecordMetadata from = context.recordMetadata().orElseThrow();
-        String tenant = tenant(record);
+        String tenant = TenantHeader.of(record, defaultTenant);
         try {
             if (!Tenant.isValid(tenant)) throw new BadRecordException("header tenant names no tenant");
             byte[] value = record.value() == null ? new byte[0] : record.value();
@@ -111,11 +109,6 @@ final class CombineSpans implements Processor<String, byte[], String, SpecificRe
         return count + " " + what + " have no time or end more than " + settings.maxAhead()
                 + " after they were received; set the sender's clock by NTP. The record's other " + what
                 + " were counted";
-    }
-
-    private String tenant(Record<String, byte[]> record) {
-        var header = record.headers().lastHeader(TENANT_HEADER);
-        return header == null || header.value() == null ? defaultTenant : new String(header.value(), UTF_8);
     }
 
     /** Of a record that names none, nobody's. */

@@ -1,13 +1,12 @@
 package io.loadmark.streams.transactions;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.loadmark.otlp.MalformedOtlpException;
 import io.loadmark.runtime.config.Tenant;
 import io.loadmark.schema.TraceSpans;
 import io.loadmark.streams.flow.InputWatermark;
 import io.loadmark.streams.flow.ReadProgress;
 import io.loadmark.streams.flow.StreamsSettings;
+import io.loadmark.streams.flow.TenantHeader;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 /** First stage: hands the spans of a share of all traces on, by trace. Keeps nothing but how far it has read. */
 final class SampleTraces implements Processor<String, byte[], String, SpecificRecord> {
     private static final Logger LOG = LoggerFactory.getLogger(SampleTraces.class);
-    private static final String TENANT_HEADER = "tenant";
     private static final Duration WATERMARK_INTERVAL = Duration.ofMillis(200);
 
     private final StreamsSettings settings;
@@ -52,7 +50,7 @@ final class SampleTraces implements Processor<String, byte[], String, SpecificRe
     @Override
     public void process(Record<String, byte[]> record) {
         var from = context.recordMetadata().orElseThrow();
-        String tenant = tenant(record);
+        String tenant = TenantHeader.of(record, defaultTenant);
         if (record.value() != null && Tenant.isValid(tenant)) {
             try {
                 TraceBatch.read(record.value(), tenant, settings, record.timestamp() * 1000)
@@ -64,11 +62,6 @@ final class SampleTraces implements Processor<String, byte[], String, SpecificRe
             }
         }
         watermark.read(from.topic(), from.offset(), record.timestamp() * 1000);
-    }
-
-    private String tenant(Record<String, byte[]> record) {
-        var header = record.headers().lastHeader(TENANT_HEADER);
-        return header == null || header.value() == null ? defaultTenant : new String(header.value(), UTF_8);
     }
 
     private void tellWatermark(long nowMillis) {

@@ -94,7 +94,8 @@ final class TraceBatch {
 
     private String transaction(String namespace, String service, String route, SpanFields span) {
         for (TransactionRule rule : settings.transactions()) {
-            if (rule.route().equals(route)
+            if (rule.isTraced()
+                    && rule.route().equals(route)
                     && rule.isServedBy(namespace, service)
                     && (rule.key().isEmpty() || span.hasAttribute(rule.key(), rule.value()))) {
                 return rule.name();

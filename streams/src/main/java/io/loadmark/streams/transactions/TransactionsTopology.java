@@ -4,6 +4,7 @@ import static io.loadmark.streams.flow.Outputs.bytes;
 import static io.loadmark.streams.flow.Outputs.to;
 
 import io.loadmark.runtime.topics.Topic;
+import io.loadmark.schema.CountSeries;
 import io.loadmark.schema.TraceSpans;
 import io.loadmark.schema.TraceState;
 import io.loadmark.schema.Watermark;
@@ -12,6 +13,7 @@ import io.loadmark.streams.flow.InputWatermark;
 import io.loadmark.streams.flow.ReadProgress;
 import io.loadmark.streams.flow.Routing;
 import io.loadmark.streams.flow.StreamsSettings;
+import io.loadmark.streams.flow.TransactionRule;
 import io.loadmark.streams.flow.UpstreamWatermarks;
 import io.loadmark.streams.flow.WindowKey;
 import java.util.List;
@@ -32,6 +34,7 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  * otlp_spans ──▶ sample-traces [read-positions] ──▶ (by trace) ──▶ gather-traces [traces, due-traces,
  *                                                                  upstream-watermarks] ──▶ transactions
+ * otlp_metrics ──▶ count-transactions [counter-series] ──▶ transactions        where counters are declared
  * </pre>
  *
  * <p>Records that can't be used are dead letters of topology requests, which reads the same ones.
@@ -42,6 +45,7 @@ public record TransactionsTopology(StreamsSettings settings, String tenant, int 
         implements Supplier<Topology> {
     public static final List<Topic> INPUTS = List.of(Topic.SPANS);
 
+    static final String COUNTER_SERIES = "counter-series";
     static final String READ_POSITIONS = "read-positions";
     static final String TRACES = "traces";
     static final String DUE_TRACES = "due-traces";
@@ -53,7 +57,19 @@ public record TransactionsTopology(StreamsSettings settings, String tenant, int 
         stores().forEach(builder::addStateStore);
         var spans = builder.stream(Topic.SPANS.topicName(), bytes(Topic.SPANS));
         gathered(byTrace(sampled(spans))).to(Topic.TRANSACTIONS.topicName(), to(Topic.TRANSACTIONS));
+        if (settings.transactions().stream().anyMatch(TransactionRule::isCounted)) count(builder);
         return builder.build();
+    }
+
+    private void count(StreamsBuilder builder) {
+        builder.addStateStore(Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(COUNTER_SERIES),
+                        Serdes.String(),
+                        AvroSerde.of(CountSeries.class))
+                .withCachingEnabled());
+        builder.stream(Topic.METRICS.topicName(), bytes(Topic.METRICS))
+                .process(() -> new CountTransactions(settings, tenant), Named.as("count-transactions"), COUNTER_SERIES)
+                .to(Topic.TRANSACTIONS.topicName(), to(Topic.TRANSACTIONS).withName("write-counted"));
     }
 
     private KStream<String, SpecificRecord> sampled(KStream<String, byte[]> spans) {

@@ -66,6 +66,7 @@ final class WindowParts {
                 .setOrphans(tally.orphans)
                 .setLate(tally.late)
                 .setDropped(tally.dropped)
+                .setCounted(0)
                 .build();
     }
 }

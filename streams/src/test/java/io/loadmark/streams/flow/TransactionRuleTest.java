@@ -19,12 +19,24 @@ class TransactionRuleTest {
         assertThat(rules("[{name: order, service: shop/checkout, route: POST /orders}, {name: 7, service: s, route: r,"
                         + " attribute: tier=a=b}]"))
                 .containsExactly(
-                        new TransactionRule("order", "shop/checkout", "POST /orders", "", ""),
-                        new TransactionRule("7", "s", "r", "tier", "a=b"));
+                        new TransactionRule("order", "shop/checkout", "POST /orders", "", "", ""),
+                        new TransactionRule("7", "s", "r", "tier", "a=b", ""));
         assertThat(Configuration.reference()
                         .section("streams", StreamsSettings.class)
                         .transactions())
                 .isEmpty();
+    }
+
+    @Test
+    void aCounterMayCountItWithOrWithoutARoute() {
+        assertThat(
+                        rules(
+                                "[{name: order, counter: shop.orders}, {name: pay, service: s, route: r, counter: shop.payments}]"))
+                .containsExactly(
+                        new TransactionRule("order", "", "", "", "", "shop.orders"),
+                        new TransactionRule("pay", "s", "r", "", "", "shop.payments"))
+                .extracting(TransactionRule::isTraced)
+                .containsExactly(false, true);
     }
 
     @Test
@@ -39,7 +51,7 @@ class TransactionRuleTest {
 
     @Test
     void aServiceIsMeantByItsNameOrWithItsNamespace() {
-        var rule = new TransactionRule("order", "shop/checkout", "/", "", "");
+        var rule = new TransactionRule("order", "shop/checkout", "/", "", "", "");
         assertThat(rule.isServedBy("shop", "checkout")).isTrue();
         assertThat(rule.isServedBy("", "checkout")).isFalse();
         assertThat(rule.isServedBy("", "shop/checkout")).isTrue();
@@ -47,7 +59,7 @@ class TransactionRuleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [{name: order, service: s, route: r, colour: red}]               | unknown key colour; known here: name, service, route, attribute
+            [{name: order, service: s, route: r, colour: red}]               | unknown key colour; known here: name, service, route, attribute, counter
             [{service: s, route: r}]                                         | name must be 1 to 63 letters
             [{name: a/b, service: s, route: r}]                              | name must be 1 to 63 letters
             [{name: order, route: r}]                                        | service of order must have 1 to 256 characters, had 0
@@ -55,6 +67,8 @@ class TransactionRuleTest {
             [{name: order, service: s, route: r, attribute: tier}]           | attribute of order must be key=value, was "tier"
             [{name: order, service: s, route: r, attribute: =x}]             | attribute of order must be key=value
             [{name: o, service: s, route: r}, {name: o, service: t, route: r}] | streams.transactions: o is there twice
+            [{name: o, counter: c}, {name: p, counter: c}]                   | counter c counts two transactions
+            [{name: o, counter: c, service: s}]                              | route of o must have 1 to 256 characters, had 0
             [{name: order, service: s, route: {a: b}}]                       | streams.transactions
             [null]                                                           | streams.transactions has an empty element
             [{name: order, service: s, route: }]                             | route of order must have 1 to 256 characters, had 0

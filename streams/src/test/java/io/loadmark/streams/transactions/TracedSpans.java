@@ -2,9 +2,16 @@ package io.loadmark.streams.transactions;
 
 import com.google.protobuf.ByteString;
 import io.loadmark.streams.TopologyHarness;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.metrics.v1.Sum;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -52,6 +59,26 @@ final class TracedSpans {
 
     private static ByteString bytes(long id) {
         return ByteString.copyFrom(ByteBuffer.allocate(Long.BYTES).putLong(id).array());
+    }
+
+    /** One point of a cumulative counter, as an OTLP request. */
+    static byte[] counted(String counter, long startMicros, long atMicros, long count) {
+        var point = NumberDataPoint.newBuilder()
+                .setStartTimeUnixNano(startMicros * 1000)
+                .setTimeUnixNano(atMicros * 1000)
+                .setAsInt(count);
+        var metric = Metric.newBuilder()
+                .setName(counter)
+                .setSum(Sum.newBuilder()
+                        .setIsMonotonic(true)
+                        .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+                        .addDataPoints(point));
+        return ExportMetricsServiceRequest.newBuilder()
+                .addResourceMetrics(ResourceMetrics.newBuilder()
+                        .setResource(Resource.newBuilder().addAttributes(attribute("service.name", "shop")))
+                        .addScopeMetrics(ScopeMetrics.newBuilder().addMetrics(metric)))
+                .build()
+                .toByteArray();
     }
 
     static KeyValue attribute(String key, String value) {

@@ -34,6 +34,7 @@ class TransactionsTopologyTest {
               transactions:
                 - {name: order, service: checkout, route: /orders, attribute: tier=premium}
                 - {name: any-order, service: shop/checkout, route: /orders}
+                - {name: sale, counter: shop.sales}
             """;
 
     private final List<TopologyHarness> started = new ArrayList<>();
@@ -126,6 +127,40 @@ class TransactionsTopologyTest {
         });
         topology.readToEnd(1000);
         assertThat(windows()).isEmpty();
+    }
+
+    @Test
+    void aCounterCountsATransactionOverTheTimeBetweenItsPoints() {
+        topology.store(Topic.METRICS, "a", sales(0, 5, 20), 5);
+        topology.store(Topic.METRICS, "a", sales(0, 65, 80), 65);
+        topology.store(Topic.METRICS, "a", sales(0, 65, 80), 66); // sent again
+        topology.store(Topic.METRICS, "a", sales(70, 75, 10), 75); // the process has restarted
+        topology.store(Topic.METRICS, "a", sales(-10_000, 80, 1_000_000), 80); // of hours: nobody knows when
+        topology.readToEnd(80);
+
+        var windows = windows();
+        assertThat(windows).extracting(TransactionWindow::getTransaction).containsOnly("sale");
+        assertThat(windows).allSatisfy(w -> assertThat(w.getTraces()).isZero());
+        assertThat(windows)
+                .extracting(w -> (w.getStartMicros() - micros(0)) / 1_000_000, TransactionWindow::getCounted)
+                .containsExactly(
+                        tuple(0L, 20.0),
+                        tuple(0L, 5.0),
+                        tuple(10L, 10.0),
+                        tuple(20L, 10.0),
+                        tuple(30L, 10.0),
+                        tuple(40L, 10.0),
+                        tuple(50L, 10.0),
+                        tuple(60L, 5.0),
+                        tuple(70L, 10.0));
+        assertThat(windows)
+                .extracting(w -> List.of(w.getStartMicros(), (long) w.getPart(), w.getJudgedMicros()))
+                .as("parts of a window are told apart")
+                .doesNotHaveDuplicates();
+    }
+
+    private static byte[] sales(double start, double at, long count) {
+        return TracedSpans.counted("shop.sales", micros(start), micros(at), count);
     }
 
     @Test

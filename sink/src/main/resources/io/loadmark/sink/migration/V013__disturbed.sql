@@ -1,4 +1,5 @@
 -- What bars a window from teaching: work of the hypervisor on the guest, and spans that exporters dropped.
+-- And transactions that applications count themselves.
 
 ALTER TABLE domain_samples
     ADD COLUMN IF NOT EXISTS `jobs` Nullable(String) COMMENT 'Work of the hypervisor on the domain that is known to go on, such as migration-out, backup, snapshot or block-copy, with commas between; absent without any.' CODEC(ZSTD(1)) AFTER `state_reason`;
@@ -49,3 +50,24 @@ SELECT
 FROM load_samples FINAL
 SETTINGS do_not_merge_across_partitions_select_final = 1
 COMMENT 'The newest revision of each load sample; revision -1 is still provisional. Calibrated requests per second, mean concurrency, quantiles in milliseconds.';
+
+ALTER TABLE transaction_windows
+    ADD COLUMN IF NOT EXISTS `counted` Float64 COMMENT 'Transactions that the declared counter counted, a point\'s spread evenly over its interval; in no other figure.' CODEC(ZSTD(1)) AFTER `dropped`;
+
+CREATE OR REPLACE VIEW transactions AS
+SELECT
+    tenant,
+    transaction,
+    toStartOfMinute(start) AS minute,
+    sum(part.transactions) AS transactions,
+    sum(part.errors) AS errors,
+    sum(part.seconds) * 1000 / nullIf(sum(part.transactions), 0) AS mean_millis,
+    sum(part.counted) AS counted,
+    sum(part.traces) AS traces,
+    sum(part.orphans) AS orphans,
+    sum(part.late) AS late,
+    sum(part.dropped) AS dropped
+FROM transaction_windows AS part FINAL
+GROUP BY tenant, transaction, minute
+SETTINGS do_not_merge_across_partitions_select_final = 1
+COMMENT 'Business transactions by minute: how many by traces, how many of them failed, their mean duration in milliseconds; how many by the declared counter; how many traces the first rests on, and spans that were orphans, late or dropped.';
