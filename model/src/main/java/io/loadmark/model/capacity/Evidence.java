@@ -37,7 +37,12 @@ final class Evidence {
         double requests =
                 curve.bins().stream().mapToDouble(b -> b.latency().count()).sum();
         if (requests < ServiceTimes.leastRequests()) {
-            missing.add(insufficient("%.0f of %.0f requests", requests, ServiceTimes.leastRequests()));
+            boolean tailSampled =
+                    requests == 0 && curve.bins().stream().anyMatch(b -> b.requests() >= ServiceTimes.leastRequests());
+            missing.add(
+                    tailSampled
+                            ? insufficient("no latency is known: streams.tail-sampled is set")
+                            : insufficient("%.0f of %.0f requests", requests, ServiceTimes.leastRequests()));
         }
         return missing;
     }

@@ -20,6 +20,7 @@ public record StreamsSettings(
         Duration joinWindow,
         Duration placementWait,
         double samplingFactor,
+        boolean tailSampled,
         Duration maxAhead,
         Duration warmUp,
         Duration curveInterval,

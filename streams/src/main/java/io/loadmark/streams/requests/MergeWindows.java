@@ -33,6 +33,7 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
     private final Lateness lateness;
     private final Set<WindowKey> changed = new LinkedHashSet<>();
     private final double configuredSampling;
+    private final RequestWindows results;
     private long finalBefore;
 
     @SuppressWarnings("NullAway.Init") // Kafka Streams calls init first
@@ -53,6 +54,7 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
     MergeWindows(StreamsSettings settings) {
         lateness = settings.lateness();
         configuredSampling = settings.samplingFactor();
+        results = new RequestWindows(!settings.tailSampled());
     }
 
     @Override
@@ -121,7 +123,7 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
         changed.remove(key);
         var known = state.getRevision() < 0 ? withTelemetry(key, state) : state;
         int revision = state.getRevision();
-        for (var window : RequestWindows.results(known)) {
+        for (var window : results.results(known)) {
             context.forward(new Record<>(key.name(), window, timestampMillis));
             revision = window.getRevision();
         }
@@ -142,7 +144,7 @@ final class MergeWindows implements Processor<String, SpecificRecord, String, Sp
         for (var key : changed) {
             var state = windows.get(key);
             if (state == null || state.getRevision() >= 0) continue;
-            var window = RequestWindows.provisional(withTelemetry(key, state));
+            var window = results.provisional(withTelemetry(key, state));
             context.forward(new Record<>(key.name(), window, nowMillis));
         }
         changed.clear();

@@ -2,6 +2,7 @@ package io.loadmark.streams.requests;
 
 import io.loadmark.model.request.RequestTally;
 import io.loadmark.model.window.Tumbling;
+import io.loadmark.schema.LatencySketch;
 import io.loadmark.schema.Origin;
 import io.loadmark.schema.PartialWindow;
 import io.loadmark.schema.RequestWindow;
@@ -32,7 +33,14 @@ final class RequestWindows {
             .thenComparing(Origin::getContainerId)
             .thenComparing(Origin::getHostName);
 
-    private RequestWindows() {}
+    private static final LatencySketch NONE = new LatencySketch(List.of(), List.of());
+
+    private final boolean tellsLatency;
+
+    /** @param tellsLatency whether the spans that come are a fair sample of all; of those picked for being slow no quantile is told */
+    RequestWindows(boolean tellsLatency) {
+        this.tellsLatency = tellsLatency;
+    }
 
     /** The state with a part added, or put in the place of an older one of the same identity. */
     static RequestWindowState with(@Nullable RequestWindowState state, PartialWindow part) {
@@ -48,7 +56,7 @@ final class RequestWindows {
     }
 
     /** What is to be written now: the first final result, corrections of it, or both. */
-    static List<RequestWindow> results(RequestWindowState state) {
+    List<RequestWindow> results(RequestWindowState state) {
         var results = new ArrayList<RequestWindow>();
         int revision = state.getRevision();
         var onTime = state.getParts().stream().filter(p -> !p.getLate()).toList();
@@ -58,11 +66,11 @@ final class RequestWindows {
         return results;
     }
 
-    static RequestWindow provisional(RequestWindowState state) {
+    RequestWindow provisional(RequestWindowState state) {
         return merged(state.getParts(), PROVISIONAL, state);
     }
 
-    private static RequestWindow merged(List<PartialWindow> parts, int revision, RequestWindowState state) {
+    private RequestWindow merged(List<PartialWindow> parts, int revision, RequestWindowState state) {
         var tally = new RequestTally();
         long received = Long.MIN_VALUE;
         for (var part : parts) {
@@ -79,7 +87,7 @@ final class RequestWindows {
                 .setLengthMicros(Tumbling.SECOND.lengthMicros())
                 .setRevision(revision)
                 .setCounts(Tallies.counts(tally))
-                .setLatency(Tallies.latency(tally))
+                .setLatency(tellsLatency ? Tallies.latency(tally) : NONE)
                 .setRoutes(Tallies.routes(tally))
                 .setSampling(state.getSampling())
                 .setCalls(state.getTellsOfCalls() || !tally.calls().isEmpty() ? Tallies.calls(tally.calls()) : null)

@@ -2,18 +2,19 @@ package io.loadmark.streams.requests;
 
 import static io.loadmark.streams.TopologyHarness.TENANT;
 import static io.loadmark.streams.TopologyHarness.micros;
-import static io.loadmark.streams.TopologyHarness.settings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.loadmark.runtime.config.Configuration;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schema.DeadLetter;
 import io.loadmark.schema.LateRequests;
 import io.loadmark.schema.RequestWindow;
 import io.loadmark.schema.SamplingSource;
 import io.loadmark.streams.TopologyHarness;
+import io.loadmark.streams.flow.StreamsSettings;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -28,12 +29,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Grace is 10 s: the window [0 s, 1 s) closes at 11 s of broker time. */
 class RequestsTopologyTest {
+    private Path stateDir;
     private TopologyHarness topology;
 
     @BeforeEach
     void start(@TempDir Path stateDir) {
-        topology =
-                new TopologyHarness(progress -> new RequestsTopology(settings(), TENANT, 1, progress).get(), stateDir);
+        this.stateDir = stateDir;
+        topology = harness("{}");
+    }
+
+    private TopologyHarness harness(String more) {
+        var settings = Configuration.reference().with("the test", more).section("streams", StreamsSettings.class);
+        return new TopologyHarness(
+                progress -> new RequestsTopology(settings, TENANT, 1, progress).get(),
+                stateDir.resolve("state-" + more.length()));
     }
 
     @AfterEach
@@ -197,6 +206,18 @@ class RequestsTopologyTest {
         assertThat(last.getStartMicros()).isEqualTo(micros(6));
         assertThat(last.getSampling().getSource()).isEqualTo(SamplingSource.METRICS);
         assertThat(last.getSampling().getFactor()).isCloseTo(2, within(1e-9));
+    }
+
+    @Test
+    void tailSampledSpansAreCountedAndTellNoLatency() {
+        topology.close();
+        topology = harness("streams: {tail-sampled: true}");
+        spans(Spans.of("a").served(1, 0.1, 0.2));
+        topology.readToEnd(11);
+        assertThat(finals()).singleElement().satisfies(w -> {
+            assertThat(w.getCounts().getRequests()).isEqualTo(1);
+            assertThat(w.getLatency().getBuckets()).isEmpty();
+        });
     }
 
     @Test
