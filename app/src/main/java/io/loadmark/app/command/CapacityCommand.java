@@ -1,7 +1,7 @@
 package io.loadmark.app.command;
 
 import io.loadmark.app.query.CapacityText;
-import io.loadmark.app.query.StoredCurves;
+import io.loadmark.app.query.ServiceAnswer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,7 +10,11 @@ import picocli.CommandLine.Parameters;
 /** {@code loadmark capacity}. */
 @Command(
         name = "capacity",
-        description = "How many requests per second a service carries inside an SLA, what binds, and how sure that is.")
+        description = "How many requests per second a service carries inside an SLA, what binds, and how sure that is.",
+        footer = {
+            "",
+            "Guaranteed is what it carries when all neighbours on its hosts are busy: by their shares, pins and quotas."
+        })
 final class CapacityCommand extends Question {
     @Parameters(paramLabel = "SERVICE", description = "service.name, or service.namespace/service.name.")
     private String service = "";
@@ -31,11 +35,8 @@ final class CapacityCommand extends Question {
         var asked = sla.value();
         long seconds = CommonOptions.duration("--within", within).toSeconds();
         return (connection, tenant) -> {
-            var curves =
-                    StoredCurves.named(connection, tenant, service, seconds).getValue();
-            var capacity = StoredCurves.deployment(curves, asked).capacity();
-            return Answer.of(
-                    CapacityText.lines(service, capacity, curves), CapacityText.fields(service, capacity, curves));
+            var answer = ServiceAnswer.of(connection, tenant, service, asked, seconds);
+            return Answer.of(CapacityText.lines(answer), CapacityText.fields(answer));
         };
     }
 }

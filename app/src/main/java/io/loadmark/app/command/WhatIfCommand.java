@@ -58,7 +58,7 @@ final class WhatIfCommand extends Question {
     @Option(
             names = "--lose-host",
             paramLabel = "HOST",
-            description = "Without the instances on this host; may be given several times.")
+            description = "Without the instances on this host, by name or id; may be given several times.")
     private Set<String> lostHosts = Set.of();
 
     @Mixin

@@ -3,6 +3,7 @@ package io.loadmark.app.query;
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.app.terminal.Plot;
 import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.Capacity.Reason.Code;
 import io.loadmark.model.capacity.LoadAxis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,14 +24,16 @@ public final class CapacityText {
     private CapacityText() {}
 
     /** For a terminal. */
-    public static List<String> lines(String service, Capacity capacity, List<Stored> curves) {
+    public static List<String> lines(ServiceAnswer answer) {
+        var capacity = answer.now();
         var lines = new ArrayList<String>();
-        lines.add(headline(service, capacity));
+        lines.add(headline(answer.asked(), capacity));
         lines.add("");
         if (capacity.isKnown()) {
             lines.addAll(curve(capacity, List.of()));
             lines.add("");
         }
+        lines.add("  guaranteed        " + guaranteed(capacity, answer.guaranteed()));
         lines.add(format("  seen up to        %.0f %% of the CPU it may use", 100 * capacity.maxUtilisationSeen()));
         if (!capacity.limits().isEmpty()) {
             String limits = capacity.limits().stream()
@@ -41,13 +44,27 @@ public final class CapacityText {
         if (capacity.baselineQps() != null) {
             lines.add(format("  85 %% rule says    %.1f requests/s", capacity.baselineQps()));
         }
-        for (var stored : curves) {
+        for (var stored : answer.curves()) {
             lines.add("  " + instance(stored));
+            lines.add("    " + answer.guarantee(stored).line());
             var axes = LoadAxis.of(stored.curve());
             if (!axes.isEmpty()) lines.add("    " + axes(axes));
         }
-        for (var reason : capacity.reasons()) lines.add("  note: " + words(reason.code()) + ": " + reason.detail());
+        for (var reason : capacity.reasons()) {
+            // The lines of the instances have said it.
+            if (reason.code() == Code.ENTITLEMENT_NOT_GUARANTEED) continue;
+            lines.add("  note: " + words(reason.code()) + ": " + reason.detail());
+        }
         return lines;
+    }
+
+    /** What is sure beside the capacity as the machines are, in a few words. */
+    static String guaranteed(Capacity now, Capacity guaranteed) {
+        if (guaranteed.qps() == null || guaranteed.low() == null || guaranteed.high() == null) return "not known";
+        if (guaranteed.qps().equals(now.qps())) return "all of it";
+        return format(
+                "%.1f requests/s (90 %% interval %.1f to %.1f) when all neighbours are busy",
+                guaranteed.qps(), guaranteed.low(), guaranteed.high());
     }
 
     private static String headline(String service, Capacity capacity) {
@@ -109,23 +126,39 @@ public final class CapacityText {
     }
 
     /** For programs. */
-    public static Map<String, @Nullable Object> fields(String service, Capacity capacity, List<Stored> curves) {
+    public static Map<String, @Nullable Object> fields(ServiceAnswer answer) {
+        var capacity = answer.now();
         var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("service", service);
+        fields.put("service", answer.asked());
         fields.put("sla", capacity.sla().toString());
         fields.put("qps", capacity.qps());
         fields.put("low", capacity.low());
         fields.put("high", capacity.high());
+        putGuaranteed(fields, answer.guaranteed());
         fields.put("bottleneck", words(capacity.bottleneck()));
         fields.put("maxUtilisationSeen", capacity.maxUtilisationSeen());
         fields.put("extrapolated", capacity.extrapolated());
         fields.put("resourceBoundQps", capacity.resourceBoundQps());
         fields.put("limits", limits(capacity));
         fields.put("baselineQps", capacity.baselineQps());
-        fields.put("instances", curves.stream().map(Stored::instance).toList());
-        fields.put("loadAxes", curves.stream().collect(Collectors.toMap(Stored::instance, CapacityText::axisFields)));
+        fields.put("instances", answer.curves().stream().map(Stored::instance).toList());
+        fields.put(
+                "guarantees",
+                answer.curves().stream()
+                        .map(stored -> answer.guarantee(stored).fields(stored.instance()))
+                        .toList());
+        fields.put(
+                "loadAxes",
+                answer.curves().stream().collect(Collectors.toMap(Stored::instance, CapacityText::axisFields)));
         fields.put("flags", flags(capacity));
         return fields;
+    }
+
+    /** The same names wherever there is a capacity. */
+    static void putGuaranteed(Map<String, @Nullable Object> fields, Capacity guaranteed) {
+        fields.put("guaranteedQps", guaranteed.qps());
+        fields.put("guaranteedLow", guaranteed.low());
+        fields.put("guaranteedHigh", guaranteed.high());
     }
 
     private static List<Map<String, Object>> limits(Capacity capacity) {

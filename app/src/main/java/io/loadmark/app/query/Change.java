@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param vcpus CPUs of the machine of each instance; absent to leave them
  * @param move a libvirt domain that goes to another host; absent to leave all where they are
  * @param instances how many there shall be; absent to leave them
- * @param lostHosts hosts whose instances are gone
+ * @param lostHosts hosts whose instances are gone, by name or id
  */
 public record Change(
         double traffic,
@@ -53,6 +53,11 @@ public record Change(
         double percent = Double.parseDouble(match.group(1) + match.group(2));
         if (percent <= -100) throw new ConfigException(option + " must leave some, was " + text);
         return 1 + percent / 100;
+    }
+
+    /** The same with the ids of the hosts instead of their names. */
+    Change losing(Set<String> hostIds) {
+        return new Change(traffic, vcpus, move, instances, hostIds);
     }
 
     /**
@@ -96,7 +101,8 @@ public record Change(
                     + ": its traffic goes to the others in proportion; cold caches and retries come on top");
         }
         if (instances != null)
-            notes.add(instances + " instances under even balancing, each like the weakest of today's");
+            notes.add(instances
+                    + " instances under even balancing, each like the weakest of today's, guarantee included");
         return notes;
     }
 }

@@ -6,6 +6,7 @@ import io.loadmark.model.capacity.Sla;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,37 +15,64 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a service carries, beside what it is asked for.
  *
+ * @param capacity as its machines are now
+ * @param guaranteed with what is sure of them when all neighbours are busy
  * @param demand absent when nothing was asked of it of late
  */
 public record Headroom(
         ServiceName service,
         List<Stored> curves,
         Capacity capacity,
+        Capacity guaranteed,
         @Nullable Demand demand) {
     private static final Comparator<Headroom> LEAST_FIRST =
-            Comparator.comparing(Headroom::share, Comparator.nullsLast(Comparator.naturalOrder()));
+            Comparator.comparing(Headroom::planned, Comparator.nullsLast(Comparator.naturalOrder()));
 
     /**
-     * Of all services of a tenant, the least first, those of which it isn't known last.
+     * Of all services of a tenant, the least first, those of which it isn't known last. Planning is by what is guaranteed; where
+     * that isn't known the headroom of now decides.
      *
      * @param withinSeconds how far back the peak and the instances are looked for
      */
     public static List<Headroom> of(Connection connection, String tenant, Sla sla, long withinSeconds)
             throws SQLException {
         var demands = Demand.of(connection, tenant, withinSeconds);
-        return StoredCurves.all(connection, tenant, withinSeconds).entrySet().parallelStream()
-                .map(of -> new Headroom(
+        var curves = StoredCurves.all(connection, tenant, withinSeconds);
+        var guarantees = Guarantees.of(connection, tenant, withinSeconds);
+        var sure = new HashMap<ServiceName, Map<String, Guarantee>>();
+        for (var of : curves.entrySet()) sure.put(of.getKey(), guarantees.of(of.getKey(), of.getValue()));
+        return curves.entrySet().parallelStream()
+                .map(of -> of(
                         of.getKey(),
                         of.getValue(),
-                        StoredCurves.deployment(of.getValue(), sla).capacity(),
+                        Deployments.of(of.getValue(), sla, sure.getOrDefault(of.getKey(), Map.of())),
                         demands.get(of.getKey())))
                 .sorted(LEAST_FIRST)
                 .toList();
     }
 
+    private static Headroom of(
+            ServiceName service, List<Stored> curves, Deployments deployments, @Nullable Demand demand) {
+        return new Headroom(service, curves, deployments.capacityNow(), deployments.capacityGuaranteed(), demand);
+    }
+
     /** The part of the capacity that the peak leaves free, negative when the peak was beyond; absent when unknown. */
     public @Nullable Double share() {
-        Double qps = capacity.qps();
+        return share(capacity);
+    }
+
+    /** The same of what is guaranteed. */
+    public @Nullable Double guaranteedShare() {
+        return share(guaranteed);
+    }
+
+    private @Nullable Double planned() {
+        var sure = guaranteedShare();
+        return sure == null ? share() : sure;
+    }
+
+    private @Nullable Double share(Capacity of) {
+        Double qps = of.qps();
         if (qps == null || demand == null) return null;
         return qps > 0 ? 1 - demand.peak() / qps : Double.NEGATIVE_INFINITY;
     }
@@ -61,6 +89,8 @@ public record Headroom(
         fields.put("capacityLow", capacity.low());
         fields.put("capacityHigh", capacity.high());
         fields.put("headroom", share());
+        CapacityText.putGuaranteed(fields, guaranteed);
+        fields.put("guaranteedHeadroom", guaranteedShare());
         fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
         fields.put("flags", CapacityText.flags(capacity));
         return fields;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Headrooms as a table for a terminal. */
+/** Headrooms as a table for a terminal: each capacity, as the machines are and guaranteed, with the headroom right of it. */
 public final class HeadroomText {
     private static final List<Column> COLUMNS = List.of(
             new Column("service", false),
@@ -15,6 +15,8 @@ public final class HeadroomText {
             new Column("peak/s", true),
             new Column("capacity/s", true),
             new Column("90 % interval", true),
+            new Column("headroom", true),
+            new Column("guaranteed/s", true),
             new Column("headroom", true),
             new Column("binds", false),
             new Column("notes", false));
@@ -38,6 +40,8 @@ public final class HeadroomText {
                 figure(capacity.qps()),
                 capacity.isKnown() ? figure(capacity.low()) + " to " + figure(capacity.high()) : "-",
                 percent(headroom.share()),
+                figure(headroom.guaranteed().qps()),
+                percent(headroom.guaranteedShare()),
                 capacity.isKnown() ? CapacityText.words(capacity.bottleneck()) : "-",
                 String.join(" ", CapacityText.flags(capacity)));
     }

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +24,7 @@ record Machines(Connection connection, String tenant) {
     private static final String HOSTS = """
             SELECT host_id, ifNull(host_host_name, '') AS name, ifNull(host_cpu_model, '') AS model,
                 ifNull(host_online_cpus, 0) AS cpus, coalesce(host_physical_cores, host_online_cpus, 0) AS cores,
-                ifNull(host_memory_bytes, 0) AS memory
+                ifNull(host_memory_bytes, 0) AS memory, ifNull(host_hypervisor, '') AS hypervisor
             FROM inventory FINAL
             WHERE tenant = ? AND kind = 'HOST' AND (host_host_name = ? OR host_id = ?)
             ORDER BY valid_from DESC LIMIT 1 BY host_id""";
@@ -72,8 +73,9 @@ record Machines(Connection connection, String tenant) {
      * @param cpus logical ones; 0 when unknown
      * @param cores physical ones, else logical ones; 0 when unknown
      * @param memory bytes; 0 when unknown
+     * @param hypervisor what it is a guest of; empty on bare metal
      */
-    record Host(String id, String name, String model, long cpus, long cores, long memory) {}
+    record Host(String id, String name, String model, long cpus, long cores, long memory, String hypervisor) {}
 
     /** What a host has promised to its guests. */
     record Promised(long vcpus, long memory) {}
@@ -105,12 +107,32 @@ record Machines(Connection connection, String tenant) {
      * @throws ConfigException if none or several are called so
      */
     Host host(String asked) throws SQLException {
+        return only(hosts(asked), "host", asked);
+    }
+
+    /** Those of that name or id, mostly one. */
+    List<Host> hosts(String asked) throws SQLException {
         try (var statement = prepared(HOSTS, tenant, asked, asked);
                 var rows = statement.executeQuery()) {
             var found = new ArrayList<Host>();
             while (rows.next()) found.add(host(rows));
-            return only(found, "host", asked);
+            return found;
         }
+    }
+
+    /**
+     * The ids of hosts that are asked for by name or id.
+     *
+     * @param ids those that need no name
+     * @throws ConfigException if several are called so; a name that nobody has stays what it is
+     */
+    Set<String> ids(Set<String> asked, Collection<String> ids) throws SQLException {
+        var found = new HashSet<String>();
+        for (String name : asked) {
+            boolean known = ids.contains(name) || hosts(name).isEmpty();
+            found.add(known ? name : host(name).id());
+        }
+        return found;
     }
 
     private static Host host(ResultSet row) throws SQLException {
@@ -122,7 +144,8 @@ record Machines(Connection connection, String tenant) {
                 row.getString("model"),
                 row.getLong("cpus"),
                 row.getLong("cores"),
-                row.getLong("memory"));
+                row.getLong("memory"),
+                row.getString("hypervisor"));
     }
 
     private static <T> T only(List<T> found, String what, String asked) {

@@ -83,32 +83,22 @@ public record Overcommit(
     private static Overcommit host(ResultSet row, Rules rules) throws SQLException {
         String name = row.getString("host_name");
         String id = row.getString("host_id");
-        var vcpus = decimal(row, "vcpus_per_core");
-        var memory = decimal(row, "memory_ratio");
+        var vcpus = Row.decimal(row, "vcpus_per_core");
+        var memory = Row.decimal(row, "memory_ratio");
         return new Overcommit(
                 name == null || name.isEmpty() ? id : name,
                 id,
                 row.getLong("domains"),
                 row.getLong("vcpus"),
-                whole(row, "cores"),
+                Row.whole(row, "cores"),
                 row.getBoolean("logical"),
                 vcpus,
-                whole(row, "host_memory_bytes"),
+                Row.whole(row, "host_memory_bytes"),
                 row.getLong("memory_bytes"),
                 row.getLong("hugepage_pool_bytes"),
                 row.getLong("hugepage_bytes"),
                 memory,
                 rules.brokenBy(vcpus, memory));
-    }
-
-    private static @Nullable Double decimal(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? null : Double.valueOf(value);
-    }
-
-    private static @Nullable Long whole(ResultSet row, String column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : Long.valueOf(value);
     }
 
     /** For programs. */

@@ -1,7 +1,7 @@
 package io.loadmark.app.query;
 
+import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.Capacity;
-import io.loadmark.model.capacity.Deployment;
 import io.loadmark.model.capacity.Sla;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,14 +28,29 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
     /**
      * One of the two.
      *
+     * @param capacity as the machines are
+     * @param guaranteed with what is sure of them when all neighbours are busy
      * @param peak highest mean over ten seconds, requests per second; absent when nothing was asked of late
      */
     public record State(
-            int instances, Capacity capacity, @Nullable Double peak) {
+            int instances,
+            Capacity capacity,
+            Capacity guaranteed,
+            @Nullable Double peak) {
         /** Whether the peak fits inside the SLA; unknown without a capacity or a peak. */
         @Nullable
         Boolean fits() {
-            Double qps = capacity.qps();
+            return fits(capacity);
+        }
+
+        /** Whether it fits what is guaranteed. */
+        @Nullable
+        Boolean fitsGuaranteed() {
+            return fits(guaranteed);
+        }
+
+        private @Nullable Boolean fits(Capacity of) {
+            Double qps = of.qps();
             return (qps == null || peak == null) ? null : Boolean.valueOf(peak <= qps);
         }
 
@@ -52,9 +67,11 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
             fields.put("capacityQps", capacity.qps());
             fields.put("capacityLow", capacity.low());
             fields.put("capacityHigh", capacity.high());
+            CapacityText.putGuaranteed(fields, guaranteed);
             fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
             fields.put("flags", CapacityText.flags(capacity));
             fields.put("fits", fits());
+            fields.put("fitsGuaranteed", fitsGuaranteed());
             return fields;
         }
 
@@ -62,11 +79,12 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
             if (!capacity.isKnown()) return "capacity not known yet: " + String.join(" ", CapacityText.flags(capacity));
             return String.format(
                     Locale.ROOT,
-                    "%s of %.1f requests/s (90 %% interval %.1f to %.1f), %d instance%s; what binds: %s",
+                    "%s of %.1f requests/s (90 %% interval %.1f to %.1f), guaranteed %s, %d instance%s; what binds: %s",
                     peak == null ? "nothing asked" : String.format(Locale.ROOT, "peak %.1f", peak),
                     capacity.qps(),
                     capacity.low(),
                     capacity.high(),
+                    guaranteed.isKnown() ? String.format(Locale.ROOT, "%.1f", guaranteed.qps()) : "not known",
                     instances,
                     instances == 1 ? "" : "s",
                     CapacityText.words(capacity.bottleneck()));
@@ -76,34 +94,51 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
     /**
      * Asks.
      *
-     * @param service as {@link StoredCurves#of} takes it
+     * @param service as {@link StoredCurves#named} takes it
      * @param withinSeconds how far back the peak and the instances are looked for
      * @throws NothingYetException if nothing has been learned of the service
      */
     public static WhatIf of(
             Connection connection, String tenant, String service, Sla sla, long withinSeconds, Change change)
             throws SQLException {
-        var name = StoredCurves.named(connection, tenant, service, withinSeconds);
-        var today = StoredCurves.deployment(name.getValue(), sla);
-        var demand = Demand.of(connection, tenant, withinSeconds).get(name.getKey());
-        Integer vcpus = change.vcpus();
-        var machines = vcpus == null ? today : StoredCurves.resized(name.getValue(), sla, vcpus);
+        var named = StoredCurves.named(connection, tenant, service, withinSeconds);
+        var name = named.getKey();
+        var curves = named.getValue();
+        var guarantees = Guarantees.of(connection, tenant, withinSeconds);
+        var today = Deployments.of(curves, sla, guarantees.of(name, curves));
+        var demand = Demand.of(connection, tenant, withinSeconds).get(name);
         var request = change.move();
-        var move = request == null ? null : Move.of(connection, tenant, name.getKey(), request, withinSeconds);
-        var placed = move == null ? machines : move.applyTo(machines);
-        var then = change.applyTo(placed, hosts(connection, tenant, name.getKey()));
+        var move = request == null ? null : Move.of(connection, tenant, name, request, withinSeconds);
+        var placed = machines(today, curves, sla, name, guarantees, change);
+        if (move != null) placed = placed.with(move::applyTo);
+        var hosts = hosts(connection, tenant, name);
+        var located = change.losing(new Machines(connection, tenant).ids(change.lostHosts(), hosts.values()));
+        var then = placed.with(deployment -> located.applyTo(deployment, hosts));
         var notes = new ArrayList<>(change.notes());
         if (move != null) notes.addAll(move.notes());
         return new WhatIf(
-                name.getKey(),
+                name,
                 state(today, demand == null ? null : Double.valueOf(demand.peak())),
                 state(then, demand == null ? null : Double.valueOf(demand.peak() * change.traffic())),
                 move == null ? List.of() : move.obstacles(),
                 notes);
     }
 
-    private static State state(Deployment deployment, @Nullable Double peak) {
-        return new State(deployment.parts().size(), deployment.capacity(), peak);
+    /** On other machines, which claim other parts of their hosts. */
+    private static Deployments machines(
+            Deployments today, List<Stored> curves, Sla sla, ServiceName service, Guarantees guarantees, Change change)
+            throws SQLException {
+        Integer vcpus = change.vcpus();
+        var request = change.move();
+        if (vcpus == null && request == null) return today;
+        var resized = vcpus == null ? guarantees : guarantees.resized(service, vcpus);
+        var sure = (request == null ? resized : resized.moved(request)).of(service, curves);
+        return vcpus == null ? Deployments.of(curves, sla, sure) : Deployments.resized(curves, sla, sure, vcpus);
+    }
+
+    private static State state(Deployments deployments, @Nullable Double peak) {
+        return new State(
+                deployments.now().parts().size(), deployments.capacityNow(), deployments.capacityGuaranteed(), peak);
     }
 
     private static Map<String, String> hosts(Connection connection, String tenant, ServiceName service)
@@ -132,6 +167,9 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
         for (var reason : then.capacity().reasons()) {
             lines.add("  note: " + CapacityText.words(reason.code()) + ": " + reason.detail());
         }
+        if (then.capacity().isKnown() && !then.guaranteed().isKnown()) {
+            for (var reason : then.guaranteed().reasons()) lines.add("  note: not guaranteed: " + reason.detail());
+        }
         return lines;
     }
 
@@ -140,6 +178,14 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
         Boolean fits = then.fits();
         if (fits == null) return "whether it fits can't be told yet";
         if (!fits) return "it does not fit";
+        Boolean guaranteed = then.fitsGuaranteed();
+        if (guaranteed == null) return surely() + "; whether it does when all neighbours are busy is not known";
+        return guaranteed
+                ? surely()
+                : "it fits as the machines are now, but not what they guarantee when all neighbours are busy";
+    }
+
+    private String surely() {
         return then.fitsForSure()
                 ? "it fits"
                 : "it fits, but only just: the interval of the capacity begins below the peak";

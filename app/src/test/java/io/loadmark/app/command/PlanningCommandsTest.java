@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code loadmark overcommit}, {@code forecast} and {@code what-if --migrate} on a ClickHouse with rows of known meaning. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlanningCommandsTest {
-    private static final String HOUR = "toDateTime64('2026-03-02 00:00:00', 6, 'UTC')";
-
     private final AskedDatabase database;
 
     PlanningCommandsTest(@TempDir Path directory) {
@@ -29,21 +26,22 @@ class PlanningCommandsTest {
     @BeforeAll
     void fill() throws Exception {
         database.migrate();
-        host("calm", "b", 16, "New");
-        guest("calm", "d1", 16, 8);
-        host("full", "a", 4, "Old");
-        host("third", "c", 4, "Other");
-        guest("full", "d2", 17, 8);
-        guest("full", "d3", 2, 22);
-        guest("unseen", "d4", 2, 8);
-        curve("checkout");
-        requests("checkout", 42);
-        place("checkout", "i", "d1", "b");
-        curve("young");
-        curve("young", "j", 0.01);
-        place("young", "i", "d1", "b");
-        place("young", "j", "d2", "a");
-        requests("young", 1);
+        var rows = new PlanningRows(database);
+        rows.host("calm", "b", 16, 16, "New");
+        rows.guest("b", "d1", 16, 8);
+        rows.host("full", "a", 4, 16, "Old");
+        rows.host("third", "c", 4, 16, "Other");
+        rows.guest("a", "d2", 17, 8);
+        rows.guest("a", "d3", 2, 22);
+        rows.guest("unseen", "d4", 2, 8);
+        rows.curve("checkout", "i", 2, 0.005);
+        rows.requests("checkout", 42);
+        rows.place("checkout", "i", "d1", "b");
+        rows.curve("young", "i", 2, 0.005);
+        rows.curve("young", "j", 2, 0.01);
+        rows.place("young", "i", "d1", "b");
+        rows.place("young", "j", "d2", "a");
+        rows.requests("young", 1);
     }
 
     @AfterAll
@@ -164,69 +162,5 @@ class PlanningCommandsTest {
 
     private String failed(String... arguments) throws Exception {
         return database.failed(arguments);
-    }
-
-    private void host(String name, String id, int cores, String model) throws Exception {
-        execute(
-                "INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, host_host_name,"
-                        + " host_physical_cores, host_online_cpus, host_memory_bytes, host_cpu_model) VALUES ('t', 'HOST', '"
-                        + id
-                        + "', '" + id
-                        + "', " + HOUR + ", 'PRESENT', " + HOUR + ", '" + name + "', " + cores + ", 16, "
-                        + 32 * (1L << 30) + ", '" + model + "')");
-    }
-
-    private void guest(String host, String id, int vcpus, int gib) throws Exception {
-        String hostId = Map.of("calm", "b", "full", "a").getOrDefault(host, host);
-        execute("INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, domain_vcpus,"
-                + " domain_memory_bytes, domain_hugepages, domain_name) VALUES ('t', 'DOMAIN', '" + hostId + "', '" + id
-                + "', "
-                + HOUR + ", 'PRESENT', " + HOUR + ", " + vcpus + ", " + gib * (1L << 30) + ", false, '" + id
-                + "')");
-    }
-
-    /** Two cores, 0.1 used in any case, 5 ms a request; durations around bucket 771, some 5 ms. */
-    private void curve(String service) throws Exception {
-        curve(service, "i", 0.005);
-    }
-
-    private void curve(String service, String instance, double demand) throws Exception {
-        execute(
-                "INSERT INTO curves (tenant, service_name, instance_id, scope, last_window, first_window, seen, windows,"
-                        + " base_cores, demand_seconds, entitlement_cores, host_cores, p00, p01, p11, residual_variance,"
-                        + " observations, max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified,"
-                        + " bins.band, bins.windows, bins.requests, bins.seconds, bins.core_seconds, bins.throttled_ratio,"
-                        + " bins.errors, bins.latency_buckets, bins.latency_counts) VALUES ('t', '" + service
-                        + "', '" + instance + "', 'PROCESS', " + HOUR + ", " + HOUR
-                        + ", 1000, 1000, 0.1, " + demand + ", 2, 2, 0.01, 0, 0.0000001, 0.0001,"
-                        + " 1000, 0.6, 220, 3, true, [8, 11], [500, 500], [70000, 105000], [500, 500], [400, 575], [0, 0],"
-                        + " [0, 0], [[760, 771, 780], [760, 771, 785]], [[20000, 40000, 10000], [30000, 60000, 15000]])");
-    }
-
-    /** An instance in a guest, whose own collector is known by the domain's UUID. */
-    private void place(String service, String instance, String domain, String host) throws Exception {
-        execute(
-                "INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, host_product_uuid)"
-                        + " VALUES ('t', 'HOST', 'in-" + domain + "', 'in-" + domain + "', " + HOUR + ", 'PRESENT', "
-                        + HOUR + ", '"
-                        + domain + "')");
-        execute(
-                "INSERT INTO load_samples (tenant, service_name, instance_id, start, length_micros, revision, requests, host_id,"
-                        + " physical_host_id) VALUES ('t', '" + service + "', '" + instance + "', " + HOUR
-                        + ", 1000000, 0, 1, 'in-" + domain + "', '" + host + "')");
-    }
-
-    /** A window of a minute each: half the mean at night, one and a half at noon, one per cent more each day. */
-    private void requests(String service, int days) throws Exception {
-        execute(
-                "INSERT INTO requests (tenant, service_name, instance_id, start, length_micros, revision, spans, requests,"
-                        + " sampling_factor) SELECT 't', '" + service + "', 'i', " + HOUR
-                        + " + number * 60 AS start, 60000000, 0, 1,"
-                        + " 60 * 100 * (1 + intDiv(number, 60) / 2400) * (1 - 0.5 * cos(2 * pi() * toHour(start) / 24)), 1"
-                        + " FROM numbers(" + days * 1440 + ")");
-    }
-
-    private void execute(String sql) throws Exception {
-        database.execute(sql);
     }
 }

@@ -2,6 +2,7 @@ package io.loadmark.model.capacity;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ public record Capacity(
             SLA_EXTRAPOLATED,
             /** Observed latencies aren't what the model gives. */
             LATENCY_UNEXPLAINED,
-            /** No quota is in force: neighbours decide how much of the entitlement is really there. */
+            /** Neighbours decide how much of the entitlement is really there: no quota is in force, or it is more than what is sure. */
             ENTITLEMENT_NOT_GUARANTEED,
             /** Neighbours on the host took CPU time while the curve was learned. */
             NEIGHBOUR_STEAL,
@@ -104,5 +105,49 @@ public record Capacity(
     /** Whether there is a figure at all. */
     public boolean isKnown() {
         return qps != null;
+    }
+
+    /** The same figures without doubts of a kind. */
+    public Capacity without(Reason.Code code) {
+        return because(reasons.stream().filter(reason -> reason.code() != code).toList());
+    }
+
+    /** The same figures with one doubt more, in the place of those of its kind. */
+    public Capacity with(Reason doubt) {
+        var others = without(doubt.code()).reasons.stream();
+        return because(Stream.concat(others, Stream.of(doubt)).toList());
+    }
+
+    /** No figures, and what is missing for them. */
+    public Capacity unknown(Reason missing) {
+        return new Capacity(
+                sla,
+                null,
+                null,
+                null,
+                Bottleneck.UNKNOWN,
+                maxUtilisationSeen,
+                false,
+                List.of(missing),
+                null,
+                null,
+                List.of(),
+                List.of());
+    }
+
+    private Capacity because(List<Reason> others) {
+        return new Capacity(
+                sla,
+                qps,
+                low,
+                high,
+                bottleneck,
+                maxUtilisationSeen,
+                extrapolated,
+                others,
+                resourceBoundQps,
+                baselineQps,
+                limits,
+                points);
     }
 }

@@ -16,7 +16,7 @@ public final class OtherSize {
     private OtherSize() {}
 
     /**
-     * The capacity on {@code cpus} CPUs; as today where a quota or cpuset leaves the entitlement as it is.
+     * The capacity on {@code cpus} CPUs; as today where there are no fewer and a quota or cpuset leaves the entitlement as it is.
      *
      * @param cpus &gt; 0
      */
@@ -24,9 +24,22 @@ public final class OtherSize {
         if (!(cpus > 0)) throw new IllegalArgumentException("CPUs must be more than 0, were " + cpus);
         var today = CapacityEstimator.estimate(curve, sla);
         double entitlement = entitlement(curve, cpus);
-        if (Math.abs(entitlement - curve.entitlementCores()) <= SAME * curve.entitlementCores()) return today;
+        boolean same = Math.abs(entitlement - curve.entitlementCores()) <= SAME * curve.entitlementCores();
+        if (same && cpus >= (1 - SAME) * curve.hostCores()) return today;
         var linear = CapacityEstimator.estimate(resized(curve, entitlement, cpus), sla);
-        return entitlement < curve.entitlementCores() ? linear : between(today, linear);
+        return entitlement <= curve.entitlementCores() ? linear : between(today, linear);
+    }
+
+    /**
+     * The capacity where others leave no more than {@code cores} to the layer, on the machine as it is; as today where that is no
+     * less than its entitlement.
+     *
+     * @param cores &gt; 0
+     */
+    public static Capacity limited(LoadQpsCurve curve, Sla sla, double cores) {
+        if (!(cores > 0)) throw new IllegalArgumentException("cores must be more than 0, were " + cores);
+        boolean less = cores < (1 - SAME) * curve.entitlementCores();
+        return CapacityEstimator.estimate(less ? resized(curve, cores, curve.hostCores()) : curve, sla);
     }
 
     private static double entitlement(LoadQpsCurve curve, double cpus) {

@@ -1,6 +1,5 @@
 package io.loadmark.model.capacity;
 
-import io.loadmark.model.capacity.Capacity.Bottleneck;
 import io.loadmark.model.capacity.Capacity.Limit;
 import io.loadmark.model.capacity.Capacity.Reason;
 import java.util.List;
@@ -52,19 +51,6 @@ public record OtherSpeed(double least, double middle, double most) {
     }
 
     private static Capacity unknown(Capacity here) {
-        var reason = new Reason(Reason.Code.INSUFFICIENT_DATA, "the speed of the other machine is not known");
-        return new Capacity(
-                here.sla(),
-                null,
-                null,
-                null,
-                Bottleneck.UNKNOWN,
-                here.maxUtilisationSeen(),
-                false,
-                List.of(reason),
-                null,
-                null,
-                List.of(),
-                List.of());
+        return here.unknown(new Reason(Reason.Code.INSUFFICIENT_DATA, "the speed of the other machine is not known"));
     }
 }

@@ -67,6 +67,19 @@ class OtherSizeTest {
     }
 
     @Test
+    void whatOthersLeaveBindsBelowTheEntitlement() {
+        var today = CapacityEstimator.estimate(FREE, SLA);
+        assertThat(OtherSize.limited(FREE, SLA, 2)).isEqualTo(today);
+        assertThat(OtherSize.limited(FREE, SLA, 8)).isEqualTo(today);
+        assertThat(known(OtherSize.limited(FREE, SLA, 1).qps()))
+                .isBetween(0.35 * known(today.qps()), 0.55 * known(today.qps()));
+        double entitlement = UNDER_QUOTA.entitlementCores();
+        assertThat(known(OtherSize.limited(UNDER_QUOTA, SLA, entitlement / 2).qps()))
+                .as("then no quota stops it any more")
+                .isLessThan(known(CapacityEstimator.estimate(UNDER_QUOTA, SLA).qps()));
+    }
+
+    @Test
     void whatIsNotKnownTodayIsNotKnownThen() {
         assertThat(OtherSize.estimate(LoadQpsCurve.initial(), SLA, 4).isKnown()).isFalse();
     }

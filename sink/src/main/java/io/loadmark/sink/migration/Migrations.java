@@ -33,6 +33,7 @@ public final class Migrations {
             "V007__axes.sql",
             "V008__calls.sql",
             "V009__transactions.sql",
+            "V010__claims.sql",
             "V013__disturbed.sql");
 
     private Migrations() {}

@@ -36,7 +36,8 @@ class MigrationsTest {
         assertThat(Engine.query(database, "SELECT name FROM system.tables WHERE database = currentDatabase()"))
                 .containsAll(Tables.ALL.stream().map(t -> t.name()).toList())
                 .contains("latest_requests", "latest_load_samples", "latest_curves", "balance")
-                .contains("overcommit", "capacity", "headroom", "request_hours", "transactions", "transaction_visits");
+                .contains("overcommit", "capacity", "headroom", "request_hours", "transactions", "transaction_visits")
+                .contains("cpu_claims");
         assertThat(Engine.query(database, "SELECT name FROM schema_migrations FINAL ORDER BY version"))
                 .isEqualTo(Migrations.FILES);
     }

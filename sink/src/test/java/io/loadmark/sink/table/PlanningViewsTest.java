@@ -73,6 +73,35 @@ class PlanningViewsTest {
     }
 
     @Test
+    void aGuestClaimsCpusOfTheHostThatHasIt() throws Exception {
+        host("h1", 8, 100);
+        domain("dead", "d", "PRESENT", 1, 8, 10, false);
+        domain("h2", "e", "PRESENT", 1, 2, 10, false);
+        domain("h2", "gone", "PRESENT", 1, 2, 10, false);
+        domain("h2", "gone", "GONE", 2, 0, 0, false);
+        Engine.execute(
+                database,
+                "INSERT INTO inventory (tenant, kind, host_id, entity_id, valid_from, state, observed_at, domain_name, domain_vcpus,"
+                        + " domain_shares, domain_vcpu_quota_micros, domain_vcpu_period_micros, domain_global_quota_micros,"
+                        + " domain_global_period_micros, domain_vcpu_pins.id, domain_vcpu_pins.cpus, domain_cpuset) VALUES ('a',"
+                        + " 'DOMAIN', 'h1', 'd', '2026-01-01 03:00:00', 'PRESENT', '2026-01-01 03:00:00', 'db', 4, 2048, 50000,"
+                        + " 100000, 150000, 100000, [0, 3], ['1', '4-5,7'], '0-3')");
+        Engine.execute(
+                database,
+                "INSERT INTO host_samples (tenant, host_id, at, cpu_numbers) VALUES ('a', 'h1', now64(6), [0, 2, 4])");
+
+        assertThat(
+                        Engine.query(
+                                database,
+                                "SELECT host_id, ifNull(host_name, '-'), domain_id, ifNull(domain_name, '-'), vcpus, ifNull(shares, -1),"
+                                        + " ifNull(vcpu_quota_cores, -1), ifNull(quota_cores, -1), vcpu_pins, ifNull(cpuset, '-'),"
+                                        + " ifNull(host_cpus, -1), toString(host_cpu_numbers) FROM cpu_claims ORDER BY host_id"))
+                .containsExactly(
+                        "h1|name of h1|d|db|4|2048|0.5|1.5|0:1 3:4-5,7|0-3|16|[0,2,4]",
+                        "h2|-|e|-|2|-1|-1.0|-1.0||-|-1|[]");
+    }
+
+    @Test
     void hugepagesAreApart() throws Exception {
         host("h1", 8, 100);
         domain("h1", "huge", "PRESENT", 1, 2, 30, true);

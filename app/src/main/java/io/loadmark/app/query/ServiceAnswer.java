@@ -1,0 +1,40 @@
+package io.loadmark.app.query;
+
+import io.loadmark.app.query.StoredCurves.Stored;
+import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.Sla;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a service carries as its machines are now, and with what is guaranteed of them.
+ *
+ * @param asked its name as it was asked for
+ * @param curves of its instances
+ * @param guarantees of its instances, by id
+ */
+public record ServiceAnswer(
+        String asked, List<Stored> curves, Capacity now, Capacity guaranteed, Map<String, Guarantee> guarantees) {
+    /**
+     * Asks.
+     *
+     * @param service as {@link StoredCurves#named} takes it
+     * @param withinSeconds how far back instances are looked for
+     * @throws NothingYetException if nothing has been learned of it
+     */
+    public static ServiceAnswer of(Connection connection, String tenant, String service, Sla sla, long withinSeconds)
+            throws SQLException {
+        var named = StoredCurves.named(connection, tenant, service, withinSeconds);
+        var curves = named.getValue();
+        var guarantees = Guarantees.of(connection, tenant, withinSeconds).of(named.getKey(), curves);
+        var deployments = Deployments.of(curves, sla, guarantees);
+        return new ServiceAnswer(
+                service, curves, deployments.capacityNow(), deployments.capacityGuaranteed(), guarantees);
+    }
+
+    Guarantee guarantee(Stored stored) {
+        return guarantees.getOrDefault(stored.instance(), Guarantee.unknown("not asked"));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadmark.model.share;
+
+import org.jspecify.annotations.NullMarked;
