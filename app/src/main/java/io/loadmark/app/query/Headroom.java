@@ -61,7 +61,7 @@ public record Headroom(
         fields.put("capacityLow", capacity.low());
         fields.put("capacityHigh", capacity.high());
         fields.put("headroom", share());
-        fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
+        fields.put("bottleneck", CapacityText.binding(capacity));
         fields.put("flags", CapacityText.flags(capacity));
         return fields;
     }

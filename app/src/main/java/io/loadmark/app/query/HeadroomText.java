@@ -38,7 +38,7 @@ public final class HeadroomText {
                 figure(capacity.qps()),
                 capacity.isKnown() ? figure(capacity.low()) + " to " + figure(capacity.high()) : "-",
                 percent(headroom.share()),
-                capacity.isKnown() ? CapacityText.words(capacity.bottleneck()) : "-",
+                capacity.isKnown() ? CapacityText.binding(capacity) : "-",
                 String.join(" ", CapacityText.flags(capacity)));
     }
 

@@ -52,7 +52,7 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
             fields.put("capacityQps", capacity.qps());
             fields.put("capacityLow", capacity.low());
             fields.put("capacityHigh", capacity.high());
-            fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
+            fields.put("bottleneck", CapacityText.binding(capacity));
             fields.put("flags", CapacityText.flags(capacity));
             fields.put("fits", fits());
             return fields;
@@ -69,7 +69,7 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
                     capacity.high(),
                     instances,
                     instances == 1 ? "" : "s",
-                    CapacityText.words(capacity.bottleneck()));
+                    CapacityText.binding(capacity));
         }
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param low lower end of the interval that holds the capacity in 9 of 10 cases, requests per second
  * @param high upper end of that interval, requests per second
  * @param bottleneck what binds first
+ * @param peer which service, where what binds is a dependency and calls to it are told apart
  * @param maxUtilisationSeen highest utilisation of the entitlement behind the curve
  * @param extrapolated whether the capacity lies beyond the throughput that was seen
  * @param reasons what limits the trust in the figures, and what is missing
@@ -27,6 +28,7 @@ public record Capacity(
         @Nullable Double low,
         @Nullable Double high,
         Bottleneck bottleneck,
+        @Nullable String peer,
         double maxUtilisationSeen,
         boolean extrapolated,
         List<Reason> reasons,
@@ -44,6 +46,8 @@ public record Capacity(
         MEMORY,
         /** The disk that the machine uses most. */
         DISK,
+        /** The machine's network interface that is nearest to its limit. */
+        NET,
         /** Something that the service's own requests take turns at: a pool of connections, a lock. */
         POOL,
         /** The services that it calls. */
@@ -70,6 +74,8 @@ public record Capacity(
             LATENCY_UNEXPLAINED,
             /** No quota is in force: neighbours decide how much of the entitlement is really there. */
             ENTITLEMENT_NOT_GUARANTEED,
+            /** Packets are lost on the machine's network interfaces. */
+            PACKET_LOSS,
             /** Neighbours on the host took CPU time while the curve was learned. */
             NEIGHBOUR_STEAL,
             /** The load hardly depends on the throughput: CPU is not the axis. */
@@ -81,9 +87,15 @@ public record Capacity(
      * Where a resource is used up.
      *
      * @param what resource
+     * @param peer which service, of a dependency; absent where that isn't told
      * @param requestsPerSecond throughput, &gt; 0
      */
-    public record Limit(Bottleneck what, double requestsPerSecond) {}
+    public record Limit(Bottleneck what, @Nullable String peer, double requestsPerSecond) {
+        /** Of what isn't another service. */
+        public Limit(Bottleneck what, double requestsPerSecond) {
+            this(what, null, requestsPerSecond);
+        }
+    }
 
     /**
      * One point of the predicted curve.
@@ -99,6 +111,36 @@ public record Capacity(
                 .sorted(Comparator.comparingDouble(Limit::requestsPerSecond))
                 .toList();
         points = List.copyOf(points);
+    }
+
+    /** A capacity that no service named binds. */
+    public Capacity(
+            Sla sla,
+            @Nullable Double qps,
+            @Nullable Double low,
+            @Nullable Double high,
+            Bottleneck bottleneck,
+            double maxUtilisationSeen,
+            boolean extrapolated,
+            List<Reason> reasons,
+            @Nullable Double resourceBoundQps,
+            @Nullable Double baselineQps,
+            List<Limit> limits,
+            List<Point> points) {
+        this(
+                sla,
+                qps,
+                low,
+                high,
+                bottleneck,
+                null,
+                maxUtilisationSeen,
+                extrapolated,
+                reasons,
+                resourceBoundQps,
+                baselineQps,
+                limits,
+                points);
     }
 
     /** Whether there is a figure at all. */

@@ -41,6 +41,7 @@ public final class OtherSize {
                 least(today.low(), linear.low()),
                 linear.high(),
                 today.bottleneck(),
+                today.peer(),
                 today.maxUtilisationSeen(),
                 true,
                 today.reasons(),
@@ -75,6 +76,9 @@ public final class OtherSize {
                 curve.maxUtilisation(),
                 curve.maxRequestsPerSecond(),
                 curve.peakConcurrency(),
-                curve.samplingVerified());
+                curve.samplingVerified(),
+                curve.mix(),
+                curve.peers(),
+                curve.change());
     }
 }
