@@ -39,6 +39,7 @@ public final class CapacityText {
         if (capacity.baselineQps() != null) {
             lines.add(format("  85 %% rule says    %.1f requests/s", capacity.baselineQps()));
         }
+        ScalabilityText.line(curves).ifPresent(line -> lines.add("  scalability       " + line));
         for (var stored : curves) lines.add("  " + instance(stored));
         for (var reason : capacity.reasons()) lines.add("  note: " + words(reason.code()) + ": " + reason.detail());
         return lines;
@@ -103,6 +104,7 @@ public final class CapacityText {
         fields.put("resourceBoundQps", capacity.resourceBoundQps());
         fields.put("limits", limits(capacity));
         fields.put("baselineQps", capacity.baselineQps());
+        fields.put("scalability", ScalabilityText.fields(curves));
         fields.put("instances", curves.stream().map(Stored::instance).toList());
         fields.put("flags", flags(capacity));
         return fields;
