@@ -144,7 +144,7 @@ final class Demo implements AutoCloseable {
                     sla,
                     prediction.low(),
                     prediction.high(),
-                    CapacityText.words(prediction.bottleneck())));
+                    CapacityText.binding(prediction)));
         } else {
             prediction.reasons().forEach(reason -> ticker.note("No prediction: " + reason.detail()));
         }

@@ -64,7 +64,7 @@ final class DemoReport {
                 prediction.low(),
                 prediction.high(),
                 100 * result.maxLoadSeen(),
-                CapacityText.words(prediction.bottleneck()));
+                CapacityText.binding(prediction));
     }
 
     private static List<Measured> measured(List<StepResult> steps) {

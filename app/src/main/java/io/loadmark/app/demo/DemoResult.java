@@ -74,7 +74,7 @@ record DemoResult(
         fields.put("baselineQps", prediction.baselineQps());
         fields.put("baselineError", baselineError());
         fields.put("intervalHeld", intervalHeld());
-        fields.put("bottleneck", CapacityText.words(prediction.bottleneck()));
+        fields.put("bottleneck", CapacityText.binding(prediction));
         fields.put("maxLoadSeen", maxLoadSeen);
         fields.put("requests", balance.requests());
         fields.put("loadSamples", balance.loadSamples());

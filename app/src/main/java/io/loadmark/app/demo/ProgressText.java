@@ -49,7 +49,7 @@ final class ProgressText {
         }
         return format(
                 "%.1f requests/s (%.1f to %.1f), binds: %s",
-                estimate.qps(), estimate.low(), estimate.high(), CapacityText.words(estimate.bottleneck()));
+                estimate.qps(), estimate.low(), estimate.high(), CapacityText.binding(estimate));
     }
 
     private static String bar(@Nullable Double share) {

@@ -37,13 +37,14 @@ public final class CapacityText {
         lines.add(format("  seen up to        %.0f %% of the CPU it may use", 100 * capacity.maxUtilisationSeen()));
         if (!capacity.limits().isEmpty()) {
             String limits = capacity.limits().stream()
-                    .map(limit -> format("%s at %.1f", words(limit.what()), limit.requestsPerSecond()))
+                    .map(limit -> format("%s at %.1f", binding(limit.what(), limit.peer()), limit.requestsPerSecond()))
                     .collect(Collectors.joining(", "));
             lines.add("  used up           " + limits + " requests/s");
         }
         if (capacity.baselineQps() != null) {
             lines.add(format("  85 %% rule says    %.1f requests/s", capacity.baselineQps()));
         }
+        ScalabilityText.line(answer.curves()).ifPresent(line -> lines.add("  scalability       " + line));
         for (var stored : answer.curves()) {
             lines.add("  " + instance(stored));
             lines.add("    " + answer.guarantee(stored).line());
@@ -73,7 +74,7 @@ public final class CapacityText {
         }
         return format(
                 "%s carries %.1f requests/s within %s (90 %% interval %.1f to %.1f); what binds: %s",
-                service, capacity.qps(), capacity.sla(), capacity.low(), capacity.high(), words(capacity.bottleneck()));
+                service, capacity.qps(), capacity.sla(), capacity.low(), capacity.high(), binding(capacity));
     }
 
     private static String instance(Stored stored) {
@@ -135,12 +136,13 @@ public final class CapacityText {
         fields.put("low", capacity.low());
         fields.put("high", capacity.high());
         putGuaranteed(fields, answer.guaranteed());
-        fields.put("bottleneck", words(capacity.bottleneck()));
+        fields.put("bottleneck", binding(capacity));
         fields.put("maxUtilisationSeen", capacity.maxUtilisationSeen());
         fields.put("extrapolated", capacity.extrapolated());
         fields.put("resourceBoundQps", capacity.resourceBoundQps());
         fields.put("limits", limits(capacity));
         fields.put("baselineQps", capacity.baselineQps());
+        fields.put("scalability", ScalabilityText.fields(answer.curves()));
         fields.put("instances", answer.curves().stream().map(Stored::instance).toList());
         fields.put(
                 "guarantees",
@@ -164,7 +166,10 @@ public final class CapacityText {
     private static List<Map<String, Object>> limits(Capacity capacity) {
         return capacity.limits().stream()
                 .map(limit -> Map.<String, Object>of(
-                        "resource", words(limit.what()), "requestsPerSecond", limit.requestsPerSecond()))
+                        "resource",
+                        binding(limit.what(), limit.peer()),
+                        "requestsPerSecond",
+                        limit.requestsPerSecond()))
                 .toList();
     }
 
@@ -188,6 +193,15 @@ public final class CapacityText {
                 .map(reason -> words(reason.code()))
                 .distinct()
                 .toList();
+    }
+
+    /** What binds: {@code cpu}, or {@code dependency:payments} where it is known which service does. */
+    public static String binding(Capacity capacity) {
+        return binding(capacity.bottleneck(), capacity.peer());
+    }
+
+    private static String binding(Capacity.Bottleneck what, @Nullable String peer) {
+        return peer == null ? words(what) : words(what) + ":" + peer;
     }
 
     /** {@code SLA_EXTRAPOLATED} as {@code sla-extrapolated}. */

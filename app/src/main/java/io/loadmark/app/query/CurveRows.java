@@ -4,6 +4,7 @@ import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.ChangePoint;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.PeerSeconds;
 import io.loadmark.model.curve.RouteShare;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.model.sketch.LatencySketch;
@@ -27,6 +28,7 @@ final class CurveRows {
                 toJSONString(`bins.errors`) AS bin_errors, toJSONString(`bins.latency_buckets`) AS buckets,
                 toJSONString(`bins.latency_counts`) AS counts,
                 toJSONString(`bins.axis_totals`) AS axis_totals, toJSONString(`bins.axis_seconds`) AS axis_seconds,
+                toJSONString(`bins.peer_seconds`) AS peer_seconds, toJSONString(peers) AS peer_names,
                 max_utilisation, max_requests_per_second, peak_concurrency, sampling_verified,
                 toJSONString(`mix.route`) AS mix_route, toJSONString(`mix.share`) AS mix_share,
                 toJSONString(`mix.excess_seconds`) AS mix_excess, toJSONString(`mix.variance`) AS mix_variance
@@ -54,6 +56,7 @@ final class CurveRows {
                 row.getDouble("peak_concurrency"),
                 row.getBoolean("sampling_verified"),
                 mix(row),
+                List.of(Row.array(row, "peer_names", String[].class)),
                 ChangePoint.NONE);
     }
 
@@ -92,6 +95,7 @@ final class CurveRows {
         double[][] counts = Row.array(row, "counts", double[][].class);
         double[][] totals = Row.array(row, "axis_totals", double[][].class);
         double[][] axisSeconds = Row.array(row, "axis_seconds", double[][].class);
+        double[][] peerSeconds = Row.array(row, "peer_seconds", double[][].class);
         var bins = new ArrayList<LoadBin>();
         for (int i = 0; i < bands.length; i++) {
             bins.add(new LoadBin(
@@ -104,7 +108,8 @@ final class CurveRows {
                     errors[i],
                     LatencySketch.of(buckets[i], counts[i]),
                     // Curves that were stored before there were axes have none.
-                    i < totals.length ? AxisTotals.of(boxed(totals[i]), boxed(axisSeconds[i])) : AxisTotals.none()));
+                    i < totals.length ? AxisTotals.of(boxed(totals[i]), boxed(axisSeconds[i])) : AxisTotals.none(),
+                    i < peerSeconds.length ? PeerSeconds.of(peerSeconds[i]) : PeerSeconds.none()));
         }
         return bins;
     }

@@ -112,7 +112,7 @@ public final class ForecastText {
         fields.put("capacityQps", capacity.qps());
         fields.put("capacityLow", capacity.low());
         fields.put("capacityHigh", capacity.high());
-        fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
+        fields.put("bottleneck", CapacityText.binding(capacity));
         fields.put("season", forecast.season() == null ? null : CapacityText.words(forecast.season()));
         expected(fields, forecast);
         fields.put(

@@ -91,7 +91,7 @@ public record Headroom(
         fields.put("headroom", share());
         CapacityText.putGuaranteed(fields, guaranteed);
         fields.put("guaranteedHeadroom", guaranteedShare());
-        fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
+        fields.put("bottleneck", CapacityText.binding(capacity));
         fields.put("flags", CapacityText.flags(capacity));
         return fields;
     }

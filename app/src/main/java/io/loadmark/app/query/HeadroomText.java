@@ -42,7 +42,7 @@ public final class HeadroomText {
                 percent(headroom.share()),
                 figure(headroom.guaranteed().qps()),
                 percent(headroom.guaranteedShare()),
-                capacity.isKnown() ? CapacityText.words(capacity.bottleneck()) : "-",
+                capacity.isKnown() ? CapacityText.binding(capacity) : "-",
                 String.join(" ", CapacityText.flags(capacity)));
     }
 

@@ -89,7 +89,7 @@ public final class TransactionGrowthText {
     }
 
     private static String binds(@Nullable Capacity capacity) {
-        return capacity == null || !capacity.isKnown() ? "-" : CapacityText.words(capacity.bottleneck());
+        return capacity == null || !capacity.isKnown() ? "-" : CapacityText.binding(capacity);
     }
 
     private static String figure(@Nullable Double value) {

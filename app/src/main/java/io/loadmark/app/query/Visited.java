@@ -49,7 +49,7 @@ record Visited(
         fields.put("failsAt", fails == null ? null : fails.at());
         fields.put("failsAtLow", fails == null ? null : fails.low());
         fields.put("failsAtHigh", fails == null ? null : fails.high());
-        fields.put("bottleneck", capacity == null ? null : CapacityText.words(capacity.bottleneck()));
+        fields.put("bottleneck", capacity == null ? null : CapacityText.binding(capacity));
         fields.put("flags", capacity == null ? null : CapacityText.flags(capacity));
         return fields;
     }

@@ -68,7 +68,7 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
             fields.put("capacityLow", capacity.low());
             fields.put("capacityHigh", capacity.high());
             CapacityText.putGuaranteed(fields, guaranteed);
-            fields.put("bottleneck", CapacityText.words(capacity.bottleneck()));
+            fields.put("bottleneck", CapacityText.binding(capacity));
             fields.put("flags", CapacityText.flags(capacity));
             fields.put("fits", fits());
             fields.put("fitsGuaranteed", fitsGuaranteed());
@@ -87,7 +87,7 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
                     guaranteed.isKnown() ? String.format(Locale.ROOT, "%.1f", guaranteed.qps()) : "not known",
                     instances,
                     instances == 1 ? "" : "s",
-                    CapacityText.words(capacity.bottleneck()));
+                    CapacityText.binding(capacity));
         }
     }
 

@@ -5,6 +5,7 @@ import io.loadmark.schema.InstanceId;
 import io.loadmark.schema.LayerLoad;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.Origin;
+import io.loadmark.schema.PeerCalls;
 import io.loadmark.schema.Placement;
 import io.loadmark.schema.PlacementLink;
 import io.loadmark.schema.RequestCounts;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Observation {
     static final long WARM_UP_MICROS = 60_000_000;
     static final double WINDOW = 5;
+    /** Whom it calls. */
+    static final String PEER = "stock.shop";
+
     private static final double LEAST_LOAD = 0.15;
     private static final double MOST_LOAD = 0.6;
     private static final double REQUESTS = 120_000;
@@ -46,6 +50,7 @@ final class Observation {
         int requests;
         double seconds;
         double callSeconds;
+        int calls;
     }
 
     /** Counters as a collector would read them. */
@@ -94,6 +99,7 @@ final class Observation {
             @Override
             public void called(Request request, double at) {
                 window.callSeconds += at - request.callFrom;
+                window.calls++;
                 also.called(request, at);
             }
         });
@@ -181,6 +187,7 @@ final class Observation {
                 .setSampling(
                         Sampling.newBuilder().setSource(SamplingSource.METRICS).build())
                 .setCallSeconds(scenario.callSeconds() > 0 ? window.callSeconds : null)
+                .setPeers(peers())
                 .setRuntime(new RuntimeLoad(
                         per(from.gcSeconds, to.gcSeconds),
                         per(from.gcPauses, to.gcPauses),
@@ -192,6 +199,12 @@ final class Observation {
                 .setHost(host(from, to))
                 .setReceivedMicros(startMicros + Math.round(WINDOW * 1e6))
                 .build();
+    }
+
+    private List<PeerCalls> peers() {
+        return window.calls == 0
+                ? List.of()
+                : List.of(new PeerCalls(PEER, (double) window.calls, 0.0, window.callSeconds));
     }
 
     private List<RouteCount> routes() {

@@ -1,9 +1,12 @@
 package io.loadmark.bench.step;
 
+import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.CurveStep;
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.sketch.LatencySketch;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,6 +40,10 @@ public class CurveStepBenchmark {
     /** Throughput of a service at its busiest, requests per second. */
     @Param({"40", "400"})
     private int busiest;
+
+    /** Services that it calls. */
+    @Param({"0", "4"})
+    private int peers;
 
     private LearnedWindow[] windows = {};
     private LoadQpsCurve learned = LoadQpsCurve.initial();
@@ -80,7 +87,17 @@ public class CurveStepBenchmark {
                 ENTITLEMENT_CORES,
                 null,
                 true,
-                "1.0");
+                "1.0",
+                AxisTotals.none(),
+                Map.of(),
+                calls(inFlight));
+    }
+
+    /** Calls take half of the time. */
+    private Map<String, Double> calls(double inFlight) {
+        var calls = new HashMap<String, Double>();
+        for (int i = 0; i < peers; i++) calls.put("peer-" + i + ":8080", inFlight / 2 / peers);
+        return calls;
     }
 
     /** One window on a curve that has all its bands. */

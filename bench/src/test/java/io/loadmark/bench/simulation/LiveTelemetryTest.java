@@ -1,15 +1,17 @@
 package io.loadmark.bench.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.loadmark.bench.simulation.Scenario.Kind;
-import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.CapacityEstimator;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
+import io.loadmark.schema.PeerCalls;
 import io.loadmark.streams.curves.Curves;
 import io.loadmark.streams.curves.Learning;
 import java.nio.file.Path;
@@ -31,14 +33,18 @@ class LiveTelemetryTest {
             var expected = pipeline.run(scenario);
             assertMeansTheSame(pipeline.samples(), expected);
             var sla = Truth.of(scenario).sla();
-            assertThat(bottleneck(pipeline.curve(), sla).name()).isEqualTo(kind.name());
-            assertThat(bottleneck(withoutTelemetry(pipeline.samples()), sla).name())
+            var capacity = capacity(pipeline.curve(), sla);
+            assertThat(capacity.bottleneck().name()).isEqualTo(kind.name());
+            assertThat(capacity.peer()).isEqualTo(kind == Kind.DEPENDENCY ? Observation.PEER : null);
+            assertThat(capacity(withoutTelemetry(pipeline.samples()), sla)
+                            .bottleneck()
+                            .name())
                     .isNotEqualTo(kind.name());
         }
     }
 
-    private static Bottleneck bottleneck(LoadQpsCurve curve, Sla sla) {
-        return CapacityEstimator.estimate(Curves.toModel(curve), sla).bottleneck();
+    private static Capacity capacity(LoadQpsCurve curve, Sla sla) {
+        return CapacityEstimator.estimate(Curves.toModel(curve), sla);
     }
 
     private static LoadQpsCurve withoutTelemetry(List<LoadSample> samples) {
@@ -46,6 +52,7 @@ class LiveTelemetryTest {
         for (var sample : samples) {
             var silent = LoadSample.newBuilder(sample)
                     .setCallSeconds(null)
+                    .setPeers(List.of())
                     .setRuntime(null)
                     .build();
             curve = Learning.learn(curve, silent, Observation.WARM_UP_MICROS);
@@ -67,6 +74,11 @@ class LiveTelemetryTest {
             if (other.getCallSeconds() == null)
                 assertThat(sample.getCallSeconds()).isNull();
             else assertThat(sample.getCallSeconds()).isCloseTo(other.getCallSeconds(), within(1e-3));
+            assertThat(sample.getPeers())
+                    .extracting(PeerCalls::getPeer, PeerCalls::getCalls)
+                    .isEqualTo(other.getPeers().stream()
+                            .map(peer -> tuple(peer.getPeer(), peer.getCalls()))
+                            .toList());
             if (sample.getRuntime() == null) continue;
             var runtime = Objects.requireNonNull(other.getRuntime());
             pauses[0] += sample.getRuntime().getGcPausesPerSecond();

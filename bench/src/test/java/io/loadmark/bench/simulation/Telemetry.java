@@ -50,7 +50,7 @@ final class Telemetry implements Service.Spans {
         spans.addSpans(span(trace, ++ids, request.callFrom, at)
                 .setParentSpanId(bytes(trace))
                 .setKind(Span.SpanKind.SPAN_KIND_CLIENT)
-                .addAttributes(attribute("server.address", "stock.shop")));
+                .addAttributes(attribute("server.address", Observation.PEER)));
     }
 
     private Span.Builder span(long trace, long id, double from, double to) {

@@ -23,6 +23,7 @@ public final class HostSource implements Source {
     private final HostIdentity host;
     private final HostClock clock;
     private final Inventory inventory;
+    private final LinkSpeeds speeds;
     private final String key;
     private @Nullable HostFacts facts;
 
@@ -32,6 +33,7 @@ public final class HostSource implements Source {
         this.host = host;
         this.clock = clock;
         reader = new HostReader(proc, sys);
+        speeds = new LinkSpeeds(sys);
         inventory = new Inventory(host, EntityKind.HOST);
         key = Key.host(host.tenant(), host.hostId());
     }
@@ -46,6 +48,8 @@ public final class HostSource implements Source {
         var sample = reader.read(host.stamp(clock), host.hostName());
         var now = factsOf(sample);
         facts = now;
+        // The speed of an emulated link is no limit of it.
+        if (now.hypervisor() == null) speeds.addTo(sample.getNics());
         inventory.present(
                 host.hostId(), host.bootMicros(), now, sample.getStamp().getAtMicros(), sink);
         inventory.endRound(sample.getStamp().getAtMicros(), sink);

@@ -10,6 +10,7 @@ import io.loadmark.schema.DomainMemory;
 import io.loadmark.schema.DomainSample;
 import io.loadmark.schema.DomainState;
 import io.loadmark.schema.NamedFigure;
+import io.loadmark.schema.NicInventory;
 import io.loadmark.schema.Stamp;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,7 +66,7 @@ final class DomainSamples {
         if (block != null) {
             sample.setDisks(life.disks(block, DomainSamples::disks)).setBlockReadNanos(block.readNanos());
         }
-        interfaces(sample, sections.of(StatsGroup.INTERFACE));
+        interfaces(sample, sections.of(StatsGroup.INTERFACE), shape);
         return sample.setOthers(others(sections)).build();
     }
 
@@ -151,7 +152,7 @@ final class DomainSamples {
                 .build();
     }
 
-    private static void interfaces(DomainSample.Builder sample, @Nullable Section section) {
+    private static void interfaces(DomainSample.Builder sample, @Nullable Section section, @Nullable Shape shape) {
         if (section == null) return;
         var figures = section.figures();
         var interfaces = new ArrayList<DomainInterface>();
@@ -159,12 +160,13 @@ final class DomainSamples {
         for (int i = 0; i < count; i++) {
             String at = "net." + i + '.';
             String name = figures.text(at + "name");
-            if (name != null) interfaces.add(networkInterface(figures, at, name));
+            if (name != null) interfaces.add(networkInterface(figures, at, name, configured(shape, name)));
         }
         sample.setInterfaces(interfaces).setNetworkReadNanos(section.readNanos());
     }
 
-    private static DomainInterface networkInterface(DomainFigures figures, String at, String name) {
+    private static DomainInterface networkInterface(
+            DomainFigures figures, String at, String name, @Nullable NicInventory configured) {
         return DomainInterface.newBuilder()
                 .setName(name)
                 .setReceivedBytes(figures.number(at + "rx.bytes"))
@@ -175,7 +177,15 @@ final class DomainSamples {
                 .setSentPackets(figures.number(at + "tx.pkts"))
                 .setSendErrors(figures.number(at + "tx.errs"))
                 .setSendDrops(figures.number(at + "tx.drop"))
+                .setReceiveLimitBytesPerSecond(configured == null ? null : configured.getInboundAverageBytesPerSecond())
+                .setSendLimitBytesPerSecond(configured == null ? null : configured.getOutboundAverageBytesPerSecond())
                 .build();
+    }
+
+    private static @Nullable NicInventory configured(@Nullable Shape shape, String name) {
+        if (shape == null) return null;
+        for (var nic : shape.domain().getNics()) if (name.equals(nic.getDevice())) return nic;
+        return null;
     }
 
     private static List<NamedFigure> others(Sections sections) {

@@ -227,13 +227,13 @@ class HostReaderTest {
                 .extracting(NicCounters::getDevice)
                 .containsExactly("vethf345468", "lo", "docker0", "eth0");
         assertThat(read().getNics().get(3))
-                .isEqualTo(new NicCounters("eth0", 874354587L, 1036395L, 0L, 0L, 563352563L, 732147L, 0L, 0L));
+                .isEqualTo(new NicCounters("eth0", 874354587L, 1036395L, 0L, 0L, 563352563L, 732147L, 0L, 0L, null));
     }
 
     @Test
     void theInterfacesOfProcessOneAreTheHosts() {
         tree.write("proc/1/net/dev", "a\nb\n uplink: 1 2 3 4 0 0 0 0 5 6 7 8 0 0 0 0\n");
-        assertThat(read().getNics()).containsExactly(new NicCounters("uplink", 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L));
+        assertThat(read().getNics()).containsExactly(new NicCounters("uplink", 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, null));
     }
 
     @Test

@@ -125,6 +125,21 @@ class LibvirtSourceTest {
     }
 
     @Test
+    void theRateSetForAnInterfaceGoesWithItsCounters() throws IOException {
+        String limited =
+                "<target dev='vnet1'/><bandwidth><inbound average='1000'/><outbound average='2000'/></bandwidth>";
+        libvirt.start(TWO, "guest1", 1, DOMSTATS, XML.replace("<target dev='vnet1'/>", limited));
+        round();
+        assertThat(last(TWO).getInterfaces()).singleElement().satisfies(nic -> {
+            assertThat(nic.getReceiveLimitBytesPerSecond()).isEqualTo(1_024_000);
+            assertThat(nic.getSendLimitBytesPerSecond()).isEqualTo(2_048_000);
+        });
+        assertThat(last(ONE).getInterfaces()).singleElement().satisfies(nic -> assertThat(
+                        nic.getReceiveLimitBytesPerSecond())
+                .isNull());
+    }
+
+    @Test
     void disksAndMemoryAreRepeatedUntilTheyAreReadAgainWithTheClockOfTheirReading() throws IOException {
         round();
         long readNanos = last(ONE).getBlockReadNanos();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param low lower end of the interval that holds the capacity in 9 of 10 cases, requests per second
  * @param high upper end of that interval, requests per second
  * @param bottleneck what binds first
+ * @param peer which service, where what binds is a dependency and calls to it are told apart
  * @param maxUtilisationSeen highest utilisation of the entitlement behind the curve
  * @param extrapolated whether the capacity lies beyond the throughput that was seen
  * @param reasons what limits the trust in the figures, and what is missing
@@ -28,6 +29,7 @@ public record Capacity(
         @Nullable Double low,
         @Nullable Double high,
         Bottleneck bottleneck,
+        @Nullable String peer,
         double maxUtilisationSeen,
         boolean extrapolated,
         List<Reason> reasons,
@@ -45,6 +47,8 @@ public record Capacity(
         MEMORY,
         /** The disk that the machine uses most. */
         DISK,
+        /** The machine's network interface that is nearest to its limit. */
+        NET,
         /** Something that the service's own requests take turns at: a pool of connections, a lock. */
         POOL,
         /** The services that it calls. */
@@ -71,6 +75,8 @@ public record Capacity(
             LATENCY_UNEXPLAINED,
             /** Neighbours decide how much of the entitlement is really there: no quota is in force, or it is more than what is sure. */
             ENTITLEMENT_NOT_GUARANTEED,
+            /** Packets are lost on the machine's network interfaces. */
+            PACKET_LOSS,
             /** Neighbours on the host took CPU time while the curve was learned. */
             NEIGHBOUR_STEAL,
             /** The load hardly depends on the throughput: CPU is not the axis. */
@@ -82,9 +88,15 @@ public record Capacity(
      * Where a resource is used up.
      *
      * @param what resource
+     * @param peer which service, of a dependency; absent where that isn't told
      * @param requestsPerSecond throughput, &gt; 0
      */
-    public record Limit(Bottleneck what, double requestsPerSecond) {}
+    public record Limit(Bottleneck what, @Nullable String peer, double requestsPerSecond) {
+        /** Of what isn't another service. */
+        public Limit(Bottleneck what, double requestsPerSecond) {
+            this(what, null, requestsPerSecond);
+        }
+    }
 
     /**
      * One point of the predicted curve.
@@ -100,6 +112,36 @@ public record Capacity(
                 .sorted(Comparator.comparingDouble(Limit::requestsPerSecond))
                 .toList();
         points = List.copyOf(points);
+    }
+
+    /** A capacity that no service named binds. */
+    public Capacity(
+            Sla sla,
+            @Nullable Double qps,
+            @Nullable Double low,
+            @Nullable Double high,
+            Bottleneck bottleneck,
+            double maxUtilisationSeen,
+            boolean extrapolated,
+            List<Reason> reasons,
+            @Nullable Double resourceBoundQps,
+            @Nullable Double baselineQps,
+            List<Limit> limits,
+            List<Point> points) {
+        this(
+                sla,
+                qps,
+                low,
+                high,
+                bottleneck,
+                null,
+                maxUtilisationSeen,
+                extrapolated,
+                reasons,
+                resourceBoundQps,
+                baselineQps,
+                limits,
+                points);
     }
 
     /** Whether there is a figure at all. */
@@ -126,6 +168,7 @@ public record Capacity(
                 null,
                 null,
                 Bottleneck.UNKNOWN,
+                null,
                 maxUtilisationSeen,
                 false,
                 List.of(missing),
@@ -142,6 +185,7 @@ public record Capacity(
                 low,
                 high,
                 bottleneck,
+                peer,
                 maxUtilisationSeen,
                 extrapolated,
                 others,

@@ -63,12 +63,14 @@ public final class CapacityEstimator {
         boolean extrapolated = qps > curve.maxRequestsPerSecond();
         boolean explained = network.accountsFor(times, curve) && Evidence.explains(simulation, service.server(), curve);
         var interval = CapacityInterval.of(curve, sla, times, network, qps, coarse);
+        var binding = explained ? network.binding(sla, qps) : Network.Binding.UNKNOWN;
         var byLatency = new Capacity(
                 sla,
                 qps,
                 interval.low(),
                 interval.high(),
-                explained ? network.binding(sla, qps) : Bottleneck.UNKNOWN,
+                binding.what(),
+                binding.peer(),
                 curve.maxUtilisation(),
                 extrapolated,
                 Evidence.doubts(curve, service.limitedByQuota(), explained, extrapolated),

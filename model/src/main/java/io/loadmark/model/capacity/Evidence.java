@@ -3,6 +3,7 @@ package io.loadmark.model.capacity;
 import io.loadmark.model.capacity.Capacity.Reason;
 import io.loadmark.model.capacity.Capacity.Reason.Code;
 import io.loadmark.model.capacity.QueueSimulation.Server;
+import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
@@ -18,6 +19,7 @@ final class Evidence {
     static final double LARGEST_DEMAND_ERROR = 0.25;
     private static final double DOUBTFUL_DEMAND_ERROR = 0.1;
     private static final double NOTABLE_STEAL = 0.02;
+    private static final double NOTABLE_LOSS = 0.01;
 
     /** Observed durations up to twice the simulated ones count as explained. */
     private static final double EXPLAINED = 2;
@@ -89,6 +91,16 @@ final class Evidence {
         return seconds > 0 ? axes.stolenShare(coreSeconds / seconds) : 0;
     }
 
+    /** Packets lost of all, in the upper half of the throughput; 0 when not reported. */
+    private static double lostShare(LoadQpsCurve curve) {
+        var axes = AxisTotals.none();
+        for (LoadBin bin : curve.bins()) {
+            if (bin.requestsPerSecond() > curve.maxRequestsPerSecond() / 2) axes = axes.plus(bin.axes());
+        }
+        Double lost = axes.mean(Axis.PACKET_LOSS);
+        return lost == null ? 0 : lost;
+    }
+
     static List<Reason> doubts(LoadQpsCurve curve, boolean quota, boolean explained, boolean extrapolated) {
         var doubts = new ArrayList<Reason>();
         if (!curve.samplingVerified()) {
@@ -103,11 +115,21 @@ final class Evidence {
                             100 * curve.maxUtilisation())));
         }
         if (!explained) {
-            doubts.add(
-                    new Reason(Code.LATENCY_UNEXPLAINED, "neither the CPU nor any other load gives the latency seen"));
+            doubts.add(new Reason(
+                    Code.LATENCY_UNEXPLAINED,
+                    "neither the CPU nor any other load gives the latency seen" + Pressure.risen(curve)));
         }
         if (!quota) {
             doubts.add(new Reason(Code.ENTITLEMENT_NOT_GUARANTEED, "no quota: neighbours may take part of the CPUs"));
+        }
+        double lost = lostShare(curve);
+        if (lost > NOTABLE_LOSS) {
+            doubts.add(new Reason(
+                    Code.PACKET_LOSS,
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f %% of the machine's packets are lost in the upper half of the throughput seen",
+                            100 * lost)));
         }
         double stolen = stolenShare(curve);
         if (stolen > NOTABLE_STEAL) {

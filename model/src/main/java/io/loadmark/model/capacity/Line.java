@@ -7,6 +7,8 @@ final class Line {
     private double sumY;
     private double sumXx;
     private double sumXy;
+    private double sumYy;
+    private int points;
 
     void add(double w, double x, double y) {
         weight += w;
@@ -14,6 +16,8 @@ final class Line {
         sumY += w * y;
         sumXx += w * x * x;
         sumXy += w * x * y;
+        sumYy += w * y * y;
+        points++;
     }
 
     boolean isEmpty() {
@@ -33,6 +37,19 @@ final class Line {
         if (weight == 0) return 0;
         double spread = sumXx / weight - meanX() * meanX();
         return spread > 1e-9 * meanX() * meanX() ? (sumXy / weight - meanX() * meanY()) / spread : 0;
+    }
+
+    /** Standard error of the slope; infinite where nothing tells it. */
+    double slopeError() {
+        if (points < 3) return Double.POSITIVE_INFINITY;
+        double spread = sumXx / weight - meanX() * meanX();
+        if (!(spread > 1e-9 * meanX() * meanX())) return Double.POSITIVE_INFINITY;
+        double scatter = sumYy / weight - meanY() * meanY() - slope() * slope() * spread;
+        return Math.sqrt(Math.max(0, scatter) / (points - 2) / spread);
+    }
+
+    double at(double x) {
+        return meanY() + slope() * (x - meanX());
     }
 
     double atZero() {

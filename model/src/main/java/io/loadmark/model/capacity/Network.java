@@ -12,36 +12,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a service's requests wait for: its CPU, other places, and the collector's pauses.
+ * Everything that a service's requests wait for: its CPU, other places, and the collector's pauses; and the network interface, which
+ * only limits them.
  *
  * @param service CPU and quota
  * @param simulation of requests that pass through all of it
  * @param places places besides the CPU
  * @param pauses collections; absent when none are reported
  * @param cpuBound throughput at which the CPU is used up, requests per second
+ * @param netBound throughput at which the network interface is full, requests per second; infinite where that isn't known
  */
 record Network(
         SimulatedService service,
         QueueSimulation simulation,
         List<Waiting> places,
         @Nullable Pauses pauses,
-        double cpuBound) {
+        double cpuBound,
+        double netBound) {
     /** Another limit counts as the first when the CPU's is so many times as far. */
     private static final double ELSEWHERE = 1.2;
 
     private static final double LEAST_KNOWN = 0.5;
 
+    /** A capacity so near to a limit is at it. */
+    private static final double AT_LIMIT = 0.98;
+
+    /** What binds; of a dependency which service, where that is told. */
+    record Binding(Bottleneck what, @Nullable String peer) {
+        static final Binding UNKNOWN = new Binding(Bottleneck.UNKNOWN, null);
+    }
+
     /** What a curve tells of, with a simulation of its requests on nothing but the CPU. */
     static Network of(LoadQpsCurve curve, ServiceTimes times, QueueSimulation cpu) {
         var service = SimulatedService.of(curve);
         var pauses = Pauses.of(curve.bins());
-        var places = Places.of(curve.bins(), cpu.with(List.of(), pauses), service.server());
+        var places = Places.of(curve, cpu.with(List.of(), pauses), service.server());
         return new Network(
                 service,
                 cpu.with(places, pauses),
                 places,
                 pauses,
-                curve.utilisation().requestsPerSecondAt(curve.entitlementCores()));
+                curve.utilisation().requestsPerSecondAt(curve.entitlementCores()),
+                InterfaceLimit.of(curve.bins()));
     }
 
     /** Throughput at which the first of all is used up, requests per second. */
@@ -50,7 +62,7 @@ record Network(
     }
 
     private double otherBound() {
-        double least = pauses == null ? Double.POSITIVE_INFINITY : pauses.most();
+        double least = pauses == null ? netBound : Math.min(netBound, pauses.most());
         for (Waiting place : places) least = Math.min(least, place.most());
         return least;
     }
@@ -59,7 +71,8 @@ record Network(
     List<Limit> limits() {
         var limits = new ArrayList<Limit>();
         if (Double.isFinite(cpuBound)) limits.add(new Limit(cpu(), cpuBound));
-        for (Waiting place : places) limits.add(new Limit(place.what(), place.most()));
+        if (Double.isFinite(netBound)) limits.add(new Limit(Bottleneck.NET, netBound));
+        for (Waiting place : places) limits.add(new Limit(place.what(), place.peer(), place.most()));
         if (pauses != null && Double.isFinite(pauses.most())) limits.add(new Limit(Bottleneck.MEMORY, pauses.most()));
         return limits;
     }
@@ -99,14 +112,15 @@ record Network(
     Network withScaled(Waiting place, double factor) {
         var others =
                 places.stream().map(p -> p.equals(place) ? p.scaled(factor) : p).toList();
-        return new Network(service, simulation.with(others, pauses), others, pauses, cpuBound);
+        return new Network(service, simulation.with(others, pauses), others, pauses, cpuBound, netBound);
     }
 
     /** Without what do the fewest requests take too long at the capacity? */
-    Bottleneck binding(Sla sla, double capacity) {
-        if (capacity == 0) return Bottleneck.SERVICE_TIME;
+    Binding binding(Sla sla, double capacity) {
+        if (capacity == 0) return new Binding(Bottleneck.SERVICE_TIME, null);
+        if (bound() == netBound && capacity >= AT_LIMIT * netBound) return new Binding(Bottleneck.NET, null);
         double x = Math.min(capacity * 1.02, 0.999 * bound());
-        Bottleneck binding = cpu();
+        var binding = new Binding(cpu(), null);
         var idle = new Server(10_000, 1e6, Double.POSITIVE_INFINITY, 1);
         double least = simulation.shareBeyond(sla.seconds(), x, idle);
         for (Waiting place : places) {
@@ -114,11 +128,11 @@ record Network(
             double share = simulation.with(others, pauses).shareBeyond(sla.seconds(), x, service.server());
             if (share < least) {
                 least = share;
-                binding = place.what();
+                binding = new Binding(place.what(), place.peer());
             }
         }
         if (pauses != null && simulation.with(places, null).shareBeyond(sla.seconds(), x, service.server()) < least) {
-            binding = Bottleneck.MEMORY;
+            binding = new Binding(Bottleneck.MEMORY, null);
         }
         return binding;
     }

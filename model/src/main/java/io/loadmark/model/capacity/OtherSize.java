@@ -54,6 +54,7 @@ public final class OtherSize {
                 least(today.low(), linear.low()),
                 linear.high(),
                 today.bottleneck(),
+                today.peer(),
                 today.maxUtilisationSeen(),
                 true,
                 today.reasons(),
@@ -88,6 +89,9 @@ public final class OtherSize {
                 curve.maxUtilisation(),
                 curve.maxRequestsPerSecond(),
                 curve.peakConcurrency(),
-                curve.samplingVerified());
+                curve.samplingVerified(),
+                curve.mix(),
+                curve.peers(),
+                curve.change());
     }
 }

@@ -35,13 +35,14 @@ public record OtherSpeed(double least, double middle, double most) {
                 over(here.low(), speed.most),
                 over(here.high(), speed.least),
                 here.bottleneck(),
+                here.peer(),
                 here.maxUtilisationSeen(),
                 true,
                 here.reasons(),
                 over(here.resourceBoundQps(), speed.middle),
                 over(here.baselineQps(), speed.middle),
                 here.limits().stream()
-                        .map(limit -> new Limit(limit.what(), limit.requestsPerSecond() / speed.middle))
+                        .map(limit -> new Limit(limit.what(), limit.peer(), limit.requestsPerSecond() / speed.middle))
                         .toList(),
                 List.of());
     }

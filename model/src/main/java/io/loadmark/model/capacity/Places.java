@@ -4,6 +4,7 @@ import io.loadmark.model.capacity.Capacity.Bottleneck;
 import io.loadmark.model.capacity.QueueSimulation.Server;
 import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.LoadBin;
+import io.loadmark.model.curve.LoadQpsCurve;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,18 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The <b>disk</b>: one server, its utilisation and time of an operation as reported.
- *   <li>A <b>dependency</b>: the time of the calls grows as behind a queue.
+ *   <li>A <b>dependency</b>: the time of the calls to one service ({@link Dependency}) grows as behind a queue.
  *   <li>A <b>pool</b> of connections or a lock: what remains of the time grows as behind a queue, after the calls, the disk
  *       and what the simulation of the CPU gives are taken off. A connection is held for the calls, so its service time is
  *       theirs; a lock has one place.
  * </ul>
  */
 final class Places {
-    private static final double LEAST_REQUESTS = 100;
+    static final double LEAST_REQUESTS = 100;
     private static final double LEAST_READS = 0.02;
 
     /** A place that would be full only at so many times what was seen says nothing. */
-    private static final double FARTHEST = 8;
+    static final double FARTHEST = 8;
 
     private final List<LoadBin> bins;
     private final double calm;
@@ -38,14 +39,16 @@ final class Places {
     }
 
     /** All places that the bands tell of, given the simulation of the CPU. */
-    static List<Waiting> of(List<LoadBin> all, QueueSimulation simulation, Server server) {
-        var bins = all.stream().filter(b -> b.requests() >= LEAST_REQUESTS).toList();
+    static List<Waiting> of(LoadQpsCurve curve, QueueSimulation simulation, Server server) {
+        var bins = curve.bins().stream()
+                .filter(b -> b.requests() >= LEAST_REQUESTS)
+                .toList();
         if (bins.size() < 4) return List.of();
         var places = new Places(bins);
         var found = new ArrayList<Waiting>();
         Waiting disk = places.disk();
         if (disk != null) found.add(disk);
-        Waiting dependency = places.dependency();
+        Waiting dependency = Dependency.of(curve.peers(), bins);
         if (dependency != null) found.add(dependency);
         Waiting pool = places.pool(disk, simulation, server);
         if (pool != null) found.add(pool);
@@ -70,7 +73,7 @@ final class Places {
         double service = demand / visits;
         double variation = diskVariation(service, most);
         var disk = new Waiting(Bottleneck.DISK, 1, visits, service, variation, most, 0, 0.02);
-        return withCalm(disk);
+        return disk.calmAt(calm);
     }
 
     /** From how much longer an operation takes than the disk needs for it: Pollaczek and Khinchine's formula. */
@@ -87,18 +90,6 @@ final class Places {
             expected += bin.requests() * unit * unit;
         }
         return expected == 0 ? 1 : Math.max(0, Math.min(4, 2 * over / expected - 1));
-    }
-
-    private @Nullable Waiting dependency() {
-        var fit = new WaitFit();
-        for (LoadBin bin : bins) {
-            double seconds = perRequest(bin, Axis.CALLS_IN_FLIGHT);
-            if (seconds > 0) fit.add(bin.requests(), bin.requestsPerSecond(), seconds);
-        }
-        // The call is mostly its service; what other callers take shows as a longer one.
-        var found =
-                fit.find((servers, service, rest) -> service < 1.1 * rest && service > 0.4 * rest ? 1.0 / servers : 0);
-        return found == null ? null : waiting(Bottleneck.DEPENDENCY, found);
     }
 
     private @Nullable Waiting pool(@Nullable Waiting disk, QueueSimulation simulation, Server server) {
@@ -120,7 +111,7 @@ final class Places {
             if (servers == 1 && service < most) return 0.3;
             return hold > 0 && Math.abs(Math.log(service / hold)) < 0.05 ? 1 : 0;
         });
-        return found == null ? null : waiting(Bottleneck.POOL, found);
+        return found == null ? null : found.place(Bottleneck.POOL, null).calmAt(calm);
     }
 
     /** What the disk adds to a request, waits included. */
@@ -143,32 +134,9 @@ final class Places {
         return means;
     }
 
-    private static double perRequest(LoadBin bin, Axis axis) {
+    /** Mean time of a request that an axis of things in flight tells, seconds. */
+    static double perRequest(LoadBin bin, Axis axis) {
         Double inFlight = bin.axes().mean(axis);
         return inFlight == null || bin.requests() == 0 ? 0 : inFlight / bin.requestsPerSecond();
-    }
-
-    private Waiting waiting(Bottleneck what, WaitFit.Found found) {
-        return withCalm(new Waiting(
-                what,
-                found.servers(),
-                1,
-                found.servers() / found.most(),
-                Waiting.USUAL_VARIATION,
-                found.most(),
-                0,
-                found.error()));
-    }
-
-    private Waiting withCalm(Waiting w) {
-        return new Waiting(
-                w.what(),
-                w.servers(),
-                w.visits(),
-                w.serviceSeconds(),
-                w.variation(),
-                w.most(),
-                w.meanSeconds(calm),
-                w.error());
     }
 }

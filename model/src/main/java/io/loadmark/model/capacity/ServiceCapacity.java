@@ -1,13 +1,12 @@
 package io.loadmark.model.capacity;
 
-import io.loadmark.model.capacity.Capacity.Bottleneck;
 import io.loadmark.model.capacity.Capacity.Limit;
 import io.loadmark.model.capacity.Capacity.Point;
 import io.loadmark.model.capacity.Capacity.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -59,6 +58,7 @@ public final class ServiceCapacity {
                 least(parts, Capacity::low),
                 least(parts, Capacity::high),
                 binding.capacity.bottleneck(),
+                binding.capacity.peer(),
                 parts.stream()
                         .mapToDouble(p -> p.capacity.maxUtilisationSeen())
                         .max()
@@ -105,14 +105,15 @@ public final class ServiceCapacity {
 
     /** Of each resource the instance that is the first to use it up. */
     private static List<Limit> limits(List<Shared> parts) {
-        var least = new EnumMap<Bottleneck, Double>(Bottleneck.class);
+        var least = new LinkedHashMap<Limit, Double>();
         for (Shared part : parts) {
             for (Limit limit : part.capacity.limits()) {
-                least.merge(limit.what(), limit.requestsPerSecond() / part.share, Math::min);
+                var resource = new Limit(limit.what(), limit.peer(), 1);
+                least.merge(resource, limit.requestsPerSecond() / part.share, Math::min);
             }
         }
         return least.entrySet().stream()
-                .map(entry -> new Limit(entry.getKey(), entry.getValue()))
+                .map(entry -> new Limit(entry.getKey().what(), entry.getKey().peer(), entry.getValue()))
                 .toList();
     }
 

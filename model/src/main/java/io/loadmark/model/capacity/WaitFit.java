@@ -21,7 +21,12 @@ final class WaitFit {
     private final List<double[]> points = new ArrayList<>();
 
     /** Most throughput and what is known of it. */
-    record Found(int servers, double most, double error, double atRest) {}
+    record Found(int servers, double most, double error, double atRest) {
+        /** The queue as a place that each request visits once. */
+        Waiting place(Capacity.Bottleneck what, @Nullable String peer) {
+            return new Waiting(what, peer, servers, 1, servers / most, Waiting.USUAL_VARIATION, most, 0, error);
+        }
+    }
 
     /** A candidate. */
     private record Tried(int servers, double most, double atRest, double squares, double prior) {}

@@ -3,12 +3,14 @@ package io.loadmark.model.capacity;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A place besides the CPU where requests wait for one another: {@code servers} places, each taken for {@code serviceSeconds} on
  * average, {@code visits} times by each request, in the order of arrival.
  *
  * @param what what it is
+ * @param peer which service, of a dependency; absent where that isn't told
  * @param servers places
  * @param visits mean number of visits of a request
  * @param serviceSeconds mean time of a visit, seconds
@@ -19,6 +21,7 @@ import java.util.SplittableRandom;
  */
 record Waiting(
         Capacity.Bottleneck what,
+        @Nullable String peer,
         int servers,
         double visits,
         double serviceSeconds,
@@ -26,6 +29,19 @@ record Waiting(
         double most,
         double calmSeconds,
         double error) {
+    /** A place that isn't another service. */
+    Waiting(
+            Capacity.Bottleneck what,
+            int servers,
+            double visits,
+            double serviceSeconds,
+            double variation,
+            double most,
+            double calmSeconds,
+            double error) {
+        this(what, null, servers, visits, serviceSeconds, variation, most, calmSeconds, error);
+    }
+
     private static final int TABLE = 1024;
 
     /** Where nothing is known of the spread: between a constant and an exponential time. */
@@ -48,7 +64,13 @@ record Waiting(
     /** The same with its limit moved by a factor. */
     Waiting scaled(double factor) {
         return new Waiting(
-                what, servers, visits, serviceSeconds / factor, variation, most * factor, calmSeconds, error);
+                what, peer, servers, visits, serviceSeconds / factor, variation, most * factor, calmSeconds, error);
+    }
+
+    /** The same whose wait at a throughput is contained in the service times. */
+    Waiting calmAt(double requestsPerSecond) {
+        return new Waiting(
+                what, peer, servers, visits, serviceSeconds, variation, most, meanSeconds(requestsPerSecond), error);
     }
 
     /** Adds to each of the first {@code count} requests, by the time of its arrival, what it waits beyond the usual, seconds. */

@@ -39,5 +39,7 @@ public enum Axis {
     /** Network bytes received and sent per second. */
     NETWORK_BYTES,
     /** Packets lost, share of all. */
-    PACKET_LOSS
+    PACKET_LOSS,
+    /** Bytes per second as a share of the limit, of the interface and direction that is nearest to its own. */
+    NETWORK_BUSY
 }

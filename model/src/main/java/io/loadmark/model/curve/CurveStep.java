@@ -96,6 +96,7 @@ public final class CurveStep {
                 0,
                 false,
                 curve.mix(),
+                List.of(),
                 ChangePoint.NONE);
         return learn(begun, List.of(), w);
     }
@@ -110,6 +111,7 @@ public final class CurveStep {
         double noise = UtilisationFit.noise(law, weight, x);
         boolean known = law.observations() >= UtilisationFit.TRUSTING;
         var mixAfter = known ? mix.learned(residual, noise) : mix.unlearned();
+        var called = CalledPeers.of(curve.peers(), bins, w.calls());
         var lawAfter = UtilisationFit.learn(law, weight, x, corrected).shifted(mix.shift(mixAfter));
         return new LoadQpsCurve(
                 w.serviceVersion().isEmpty() ? curve.serviceVersion() : w.serviceVersion(),
@@ -123,12 +125,13 @@ public final class CurveStep {
                 w.quotaPeriodMicros(),
                 w.hostCores(),
                 lawAfter,
-                LoadBins.adding(bins, w),
+                LoadBins.adding(called.bins(), w, called.seconds()),
                 Math.max(curve.maxUtilisation(), w.utilisation()),
                 Math.max(curve.maxRequestsPerSecond(), x),
                 Math.max(curve.peakConcurrency(), w.inFlightSeconds() / w.seconds()),
                 w.samplingVerified() && (curve.windows() == 0 || curve.samplingVerified()),
                 mixAfter,
+                called.peers(),
                 law.observations() < SETTLED || tellsItsVersion(curve, w)
                         ? ChangePoint.NONE
                         : curve.change().with(residual, Math.sqrt(noise + mix.variance()), law.coresAt(x)));

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceVersion service.version; empty when not told
  * @param axes whatever else was reported of its load
  * @param routes requests by class of routes; empty when not told apart
+ * @param calls time that calls to other services cover, by peer, seconds; empty when not told
  */
 public record LearnedWindow(
         long startMicros,
@@ -42,9 +43,11 @@ public record LearnedWindow(
         boolean samplingVerified,
         String serviceVersion,
         AxisTotals axes,
-        Map<String, Double> routes) {
+        Map<String, Double> routes,
+        Map<String, Double> calls) {
     public LearnedWindow {
         routes = Map.copyOf(routes);
+        calls = Map.copyOf(calls);
         check(seconds > 0 && Double.isFinite(seconds), "seconds", seconds);
         check(requests >= 0 && Double.isFinite(requests), "requests", requests);
         check(errors >= 0 && Double.isFinite(errors), "errors", errors);
@@ -89,6 +92,7 @@ public record LearnedWindow(
                 samplingVerified,
                 serviceVersion,
                 AxisTotals.none(),
+                Map.of(),
                 Map.of());
     }
 

@@ -14,6 +14,7 @@ import io.loadmark.model.sketch.LatencySketch;
  * @param errors failed requests
  * @param latency durations
  * @param axes other loads
+ * @param calls time that calls to other services cover, in the order of the curve's peers
  */
 public record LoadBin(
         int band,
@@ -24,7 +25,22 @@ public record LoadBin(
         double throttledRatio,
         double errors,
         LatencySketch latency,
-        AxisTotals axes) {
+        AxisTotals axes,
+        PeerSeconds calls) {
+    /** A band in which nothing was called. */
+    public LoadBin(
+            int band,
+            double windows,
+            double requests,
+            double seconds,
+            double coreSeconds,
+            double throttledRatio,
+            double errors,
+            LatencySketch latency,
+            AxisTotals axes) {
+        this(band, windows, requests, seconds, coreSeconds, throttledRatio, errors, latency, axes, PeerSeconds.none());
+    }
+
     /** Mean throughput, requests per second. */
     public double requestsPerSecond() {
         return requests / seconds;
@@ -36,6 +52,10 @@ public record LoadBin(
     }
 
     LoadBin withLatency(LatencySketch other) {
-        return new LoadBin(band, windows, requests, seconds, coreSeconds, throttledRatio, errors, other, axes);
+        return new LoadBin(band, windows, requests, seconds, coreSeconds, throttledRatio, errors, other, axes, calls);
+    }
+
+    LoadBin withCalls(PeerSeconds other) {
+        return new LoadBin(band, windows, requests, seconds, coreSeconds, throttledRatio, errors, latency, axes, other);
     }
 }

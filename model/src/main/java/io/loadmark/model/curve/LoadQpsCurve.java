@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param peakConcurrency highest mean number of requests in flight in a window
  * @param samplingVerified whether the span counts of every window were calibrated or configured
  * @param mix the mix of routes that the law is for, by name
+ * @param peers services called whose calls are told apart, at most 8; the bands hold the time of their calls in this order
  * @param change what speaks for a change of the demand
  */
 public record LoadQpsCurve(
@@ -44,8 +45,10 @@ public record LoadQpsCurve(
         double peakConcurrency,
         boolean samplingVerified,
         List<RouteShare> mix,
+        List<String> peers,
         ChangePoint change) {
     public LoadQpsCurve {
+        peers = List.copyOf(peers);
         mix = List.copyOf(mix);
         bins = List.copyOf(bins);
     }
@@ -86,6 +89,7 @@ public record LoadQpsCurve(
                 peakConcurrency,
                 samplingVerified,
                 List.of(),
+                List.of(),
                 ChangePoint.NONE);
     }
 
@@ -108,6 +112,7 @@ public record LoadQpsCurve(
                 0,
                 0,
                 false,
+                List.of(),
                 List.of(),
                 ChangePoint.NONE);
     }
@@ -142,6 +147,7 @@ public record LoadQpsCurve(
                 0,
                 samplingVerified,
                 mix,
+                List.of(),
                 change);
     }
 
@@ -164,6 +170,7 @@ public record LoadQpsCurve(
                 peakConcurrency,
                 samplingVerified,
                 mix,
+                peers,
                 change);
     }
 }

@@ -25,7 +25,8 @@ public final class ServiceCurve {
 
     private static LoadQpsCurve merged(LoadQpsCurve a, LoadQpsCurve b) {
         List<LoadBin> bins = new ArrayList<>(a.bins());
-        for (LoadBin bin : b.bins()) {
+        var called = CalledPeers.folded(a.peers(), b);
+        for (LoadBin bin : called.bins()) {
             bins = LoadBins.adding(bins, bin);
         }
         return new LoadQpsCurve(
@@ -46,6 +47,7 @@ public final class ServiceCurve {
                 Math.max(a.peakConcurrency(), b.peakConcurrency()),
                 a.samplingVerified() && b.samplingVerified(),
                 a.mix(),
+                called.peers(),
                 ChangePoint.NONE);
     }
 
@@ -68,6 +70,7 @@ public final class ServiceCurve {
                 folded.peakConcurrency(),
                 folded.samplingVerified(),
                 main.mix(),
+                folded.peers(),
                 main.change());
     }
 }

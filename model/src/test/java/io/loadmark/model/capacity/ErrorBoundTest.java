@@ -85,6 +85,7 @@ class ErrorBoundTest {
                 w.samplingVerified(),
                 w.serviceVersion(),
                 w.axes(),
+                Map.of(),
                 Map.of());
     }
 

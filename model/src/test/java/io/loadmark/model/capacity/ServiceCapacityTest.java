@@ -30,6 +30,37 @@ class ServiceCapacityTest {
     }
 
     @Test
+    void aDependencyKeepsItsNameAndEachOfThemItsLimit() {
+        var parts = new TreeMap<String, Part>();
+        parts.put("a", new Part(calling("payments", 50), 5));
+        parts.put("b", new Part(calling("stock", 90), 5));
+        Capacity service = ServiceCapacity.of(parts);
+        assertThat(service.bottleneck()).isEqualTo(Bottleneck.DEPENDENCY);
+        assertThat(service.peer()).isEqualTo("payments");
+        assertThat(service.limits())
+                .containsExactly(
+                        new Limit(Bottleneck.DEPENDENCY, "payments", 100),
+                        new Limit(Bottleneck.DEPENDENCY, "stock", 180));
+    }
+
+    private static Capacity calling(String peer, double qps) {
+        return new Capacity(
+                Sla.parse("p99<=80ms"),
+                qps,
+                qps,
+                qps,
+                Bottleneck.DEPENDENCY,
+                peer,
+                0.6,
+                false,
+                List.of(),
+                qps,
+                qps,
+                List.of(new Limit(Bottleneck.DEPENDENCY, peer, qps)),
+                List.of());
+    }
+
+    @Test
     void oneUnknownInstanceWithTrafficLeavesTheServiceUnknown() {
         var parts = new TreeMap<String, Part>();
         parts.put("a", new Part(capacity(100.0), 5));

@@ -112,7 +112,8 @@ class ChangeTest {
                         true,
                         version,
                         AxisTotals.none(),
-                        routes));
+                        routes,
+                        Map.of()));
         curve = step.curve();
         changes += step.verdict() == Verdict.CHANGED ? 1 : 0;
     }

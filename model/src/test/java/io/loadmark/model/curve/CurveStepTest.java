@@ -8,6 +8,7 @@ import io.loadmark.model.sketch.LatencySketch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.SortedMap;
@@ -166,23 +167,27 @@ class CurveStepTest {
                 requests += 1.5;
             }
             double rate = 75 * Math.exp(8 * random.nextDouble() - 4);
-            curve = CurveStep.step(curve, Windows.of(i, rate, 0.6 * random.nextDouble(), latency.build(), 0.5, "1.0"))
+            var window = Windows.of(i, rate, 0.6 * random.nextDouble(), latency.build(), 0.5, "1.0");
+            String peer = "peer-".repeat(20) + random.nextInt(30);
+            curve = CurveStep.step(curve, Windows.calling(window, Map.of(i + peer, random.nextDouble())))
                     .curve();
         }
         double kept =
                 curve.bins().stream().mapToDouble(b -> b.latency().count()).sum();
         assertThat(kept).isCloseTo(requests, within(1e-3));
+        assertThat(curve.peers()).hasSizeLessThanOrEqualTo(CalledPeers.MOST);
         assertThat(encodedBytes(curve)).isLessThan(32 * 1024);
         assertThat(curve.bins())
                 .hasSizeLessThanOrEqualTo(LoadBins.MOST_BANDS)
                 .isSortedAccordingTo((a, b) -> a.band() - b.band());
     }
 
-    /** Avro: a double takes 8 bytes, a bucket number 2, a band with its axes 400, the rest of the record stays below 500. */
+    /** Avro: a double takes 8 bytes, a bucket number 2, a band with its axes and peers 460, the rest of the record stays below 500. */
     private static int encodedBytes(LoadQpsCurve curve) {
         return 500
+                + curve.peers().stream().mapToInt(peer -> peer.length() + 2).sum()
                 + curve.bins().stream()
-                        .mapToInt(b -> 400 + 10 * b.latency().size())
+                        .mapToInt(b -> 460 + 10 * b.latency().size())
                         .sum();
     }
 

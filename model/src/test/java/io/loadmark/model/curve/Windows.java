@@ -39,6 +39,18 @@ public final class Windows {
 
     /** A window in which neighbours took so many of the machine's two cores. */
     public static LearnedWindow stolen(LearnedWindow w, double cores) {
+        return with(w, Map.of(Axis.STEAL, cores), w.calls());
+    }
+
+    /** A window with calls that cover so many seconds, by peer. */
+    public static LearnedWindow calling(LearnedWindow w, Map<String, Double> calls) {
+        double inFlight =
+                calls.values().stream().mapToDouble(seconds -> seconds).sum() / w.seconds();
+        return with(w, Map.of(Axis.CALLS_IN_FLIGHT, inFlight), calls);
+    }
+
+    /** A window with other loads and calls. */
+    public static LearnedWindow with(LearnedWindow w, Map<Axis, Double> axes, Map<String, Double> calls) {
         return new LearnedWindow(
                 w.startMicros(),
                 w.seconds(),
@@ -55,8 +67,38 @@ public final class Windows {
                 w.throttledRatio(),
                 w.samplingVerified(),
                 w.serviceVersion(),
-                AxisTotals.of(Map.of(Axis.STEAL, cores), w.seconds()),
-                w.routes());
+                AxisTotals.of(axes, w.seconds()),
+                w.routes(),
+                calls);
+    }
+
+    /** A window whose requests took so many times as long. */
+    public static LearnedWindow slowed(LearnedWindow w, int factor) {
+        var slowed = LatencySketch.builder();
+        int[] buckets = w.latency().buckets();
+        double[] counts = w.latency().counts();
+        for (int i = 0; i < buckets.length; i++) {
+            slowed.add((long) (factor * LatencySketch.middleNanos(buckets[i])), counts[i]);
+        }
+        return new LearnedWindow(
+                w.startMicros(),
+                w.seconds(),
+                w.requests(),
+                w.errors(),
+                w.refused(),
+                w.inFlightSeconds(),
+                slowed.build(),
+                w.cpuCores(),
+                w.entitlementCores(),
+                w.quotaCores(),
+                w.quotaPeriodMicros(),
+                w.hostCores(),
+                w.throttledRatio(),
+                w.samplingVerified(),
+                w.serviceVersion(),
+                w.axes(),
+                w.routes(),
+                w.calls());
     }
 
     /** The curve after the windows. */

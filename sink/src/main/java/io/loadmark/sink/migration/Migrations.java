@@ -34,6 +34,7 @@ public final class Migrations {
             "V008__calls.sql",
             "V009__transactions.sql",
             "V010__claims.sql",
+            "V011__binds.sql",
             "V013__disturbed.sql");
 
     private Migrations() {}

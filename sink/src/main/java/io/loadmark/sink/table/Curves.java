@@ -5,6 +5,7 @@ import static io.loadmark.sink.rowbinary.ColumnType.FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.INT32;
 import static io.loadmark.sink.rowbinary.ColumnType.INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.LABEL;
+import static io.loadmark.sink.rowbinary.ColumnType.LABELS;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.TIME;
@@ -37,7 +38,8 @@ final class Curves {
             .add("errors", FLOAT64, LoadBin::getErrors)
             .add("latency_", RequestColumns.LATENCY, LoadBin::getLatency)
             .add("axis_totals", FLOAT64.array(), LoadBin::getAxisTotals)
-            .add("axis_seconds", FLOAT64.array(), LoadBin::getAxisSeconds);
+            .add("axis_seconds", FLOAT64.array(), LoadBin::getAxisSeconds)
+            .add("peer_seconds", FLOAT64.array(), LoadBin::getPeerSeconds);
 
     private static final Columns<RouteShare> ROUTE_SHARE = Columns.<RouteShare>none()
             .add("route", LABEL, RouteShare::getRoute)
@@ -66,7 +68,8 @@ final class Curves {
             .add("max_requests_per_second", FLOAT64, LoadQpsCurve::getMaxRequestsPerSecond)
             .add("peak_concurrency", FLOAT64, LoadQpsCurve::getPeakConcurrency)
             .add("sampling_verified", BOOL, LoadQpsCurve::getSamplingVerified)
-            .each("mix", ROUTE_SHARE, LoadQpsCurve::getMix);
+            .each("mix", ROUTE_SHARE, LoadQpsCurve::getMix)
+            .add("peers", LABELS, LoadQpsCurve::getPeers);
 
     static final Table<LoadQpsCurve> TABLE = new Table<>(
             LoadQpsCurve.class,

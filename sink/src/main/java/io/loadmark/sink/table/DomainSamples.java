@@ -81,7 +81,9 @@ final class DomainSamples {
             .add("sent_bytes", OPTIONAL_INT64, DomainInterface::getSentBytes)
             .add("sent_packets", OPTIONAL_INT64, DomainInterface::getSentPackets)
             .add("send_errors", OPTIONAL_INT64, DomainInterface::getSendErrors)
-            .add("send_drops", OPTIONAL_INT64, DomainInterface::getSendDrops);
+            .add("send_drops", OPTIONAL_INT64, DomainInterface::getSendDrops)
+            .add("receive_limit_bytes_per_second", OPTIONAL_INT64, DomainInterface::getReceiveLimitBytesPerSecond)
+            .add("send_limit_bytes_per_second", OPTIONAL_INT64, DomainInterface::getSendLimitBytesPerSecond);
 
     private static final Columns<NamedFigure> NAMED_FIGURE = Columns.<NamedFigure>none()
             .add("name", LABEL, NamedFigure::getName)

@@ -92,7 +92,8 @@ final class HostSamples {
             .add("sent_bytes", INT64, NicCounters::getSentBytes)
             .add("sent_packets", INT64, NicCounters::getSentPackets)
             .add("send_errors", INT64, NicCounters::getSendErrors)
-            .add("send_drops", INT64, NicCounters::getSendDrops);
+            .add("send_drops", INT64, NicCounters::getSendDrops)
+            .add("speed_bytes_per_second", OPTIONAL_INT64, NicCounters::getSpeedBytesPerSecond);
 
     private static final Columns<HostSample> COLUMNS = Columns.<HostSample>none()
             .add("", StampColumns.STAMP, HostSample::getStamp)

@@ -37,6 +37,7 @@ final class LayerLoadColumns {
             .add("sent_bytes_per_second", OPTIONAL_FLOAT64, LayerLoad::getSentBytesPerSecond)
             .add("packets_per_second", OPTIONAL_FLOAT64, LayerLoad::getPacketsPerSecond)
             .add("packet_loss_ratio", OPTIONAL_FLOAT64, LayerLoad::getPacketLossRatio)
+            .add("network_busy_ratio", OPTIONAL_FLOAT64, LayerLoad::getNetworkBusyRatio)
             .add("cpu_pressure_ratio", OPTIONAL_FLOAT64, LayerLoad::getCpuPressureRatio)
             .add("memory_pressure_ratio", OPTIONAL_FLOAT64, LayerLoad::getMemoryPressureRatio)
             .add("io_pressure_ratio", OPTIONAL_FLOAT64, LayerLoad::getIoPressureRatio)

@@ -45,6 +45,7 @@ final class LoadSamples {
             .perhaps("domain_", LayerLoadColumns.LAYER_LOAD, LoadSample::getDomain)
             .perhaps("host_", LayerLoadColumns.LAYER_LOAD, LoadSample::getHost)
             .add("call_seconds", OPTIONAL_FLOAT64, LoadSample::getCallSeconds)
+            .each("peers", RequestColumns.PEER_CALLS, LoadSample::getPeers)
             .perhaps("runtime_", RequestColumns.RUNTIME, LoadSample::getRuntime)
             .add("received_at", TIME, LoadSample::getReceivedMicros);
 

@@ -1,5 +1,6 @@
 package io.loadmark.streams.align;
 
+import io.loadmark.model.request.CallTally;
 import io.loadmark.model.request.RequestTally;
 import io.loadmark.model.window.Tumbling;
 import io.loadmark.schema.GatheredRequests;
@@ -73,12 +74,13 @@ final class Gathering {
             List<RequestWindow> parts, long start, Tumbling windows, int revision, Placement placement) {
         var tally = new RequestTally();
         long received = Long.MIN_VALUE;
-        Double callSeconds = null;
+        CallTally calls = null;
         for (var part : parts) {
             Tallies.add(tally, part.getCounts(), part.getLatency(), part.getRoutes());
             received = Math.max(received, part.getReceivedMicros());
             if (part.getCalls() == null) continue;
-            callSeconds = part.getCalls().getSeconds() + (callSeconds == null ? 0 : callSeconds);
+            if (calls == null) calls = new CallTally();
+            Tallies.add(calls, part.getCalls());
         }
         var last = parts.get(parts.size() - 1);
         return LoadSample.newBuilder()
@@ -93,7 +95,8 @@ final class Gathering {
                 .setLatency(Tallies.latency(tally))
                 .setRoutes(Tallies.routes(tally))
                 .setSampling(last.getSampling())
-                .setCallSeconds(callSeconds)
+                .setCallSeconds(calls == null ? null : calls.seconds)
+                .setPeers(calls == null ? List.of() : Tallies.peers(calls))
                 .setRuntime(runtime(parts))
                 .setReceivedMicros(received)
                 .build();

@@ -91,6 +91,7 @@ final class AxesOf {
         Double sent = of(machine, LayerLoad::getSentBytesPerSecond);
         if (received != null && sent != null) put(Axis.NETWORK_BYTES, received + sent);
         put(Axis.PACKET_LOSS, of(machine, LayerLoad::getPacketLossRatio));
+        put(Axis.NETWORK_BUSY, of(machine, LayerLoad::getNetworkBusyRatio));
     }
 
     private @Nullable LayerLoad machine() {

@@ -2,6 +2,7 @@ package io.loadmark.streams.curves;
 
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.ChangePoint;
+import io.loadmark.model.curve.PeerSeconds;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.InstanceId;
@@ -33,6 +34,7 @@ public final class Curves {
                 wire.getPeakConcurrency(),
                 wire.getSamplingVerified(),
                 wire.getMix().stream().map(Curves::toModel).toList(),
+                wire.getPeers(),
                 new ChangePoint(wire.getChangeUp(), wire.getChangeDown()));
     }
 
@@ -57,7 +59,8 @@ public final class Curves {
                 bin.getThrottledRatio(),
                 bin.getErrors(),
                 Sketches.toModel(bin.getLatency()),
-                AxisTotals.of(bin.getAxisTotals(), bin.getAxisSeconds()));
+                AxisTotals.of(bin.getAxisTotals(), bin.getAxisSeconds()),
+                PeerSeconds.of(bin.getPeerSeconds()));
     }
 
     static LoadQpsCurve toWire(
@@ -88,6 +91,7 @@ public final class Curves {
                 .setPeakConcurrency(curve.peakConcurrency())
                 .setSamplingVerified(curve.samplingVerified())
                 .setMix(curve.mix().stream().map(Curves::toWire).toList())
+                .setPeers(curve.peers())
                 .setChangeUp(curve.change().up())
                 .setChangeDown(curve.change().down())
                 .build();
@@ -126,6 +130,7 @@ public final class Curves {
                 .setLatency(Sketches.toWire(bin.latency()))
                 .setAxisTotals(bin.axes().totals())
                 .setAxisSeconds(bin.axes().seconds())
+                .setPeerSeconds(bin.calls().seconds())
                 .build();
     }
 }

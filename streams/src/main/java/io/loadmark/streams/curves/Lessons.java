@@ -5,6 +5,7 @@ import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.LayerLoad;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
+import io.loadmark.schema.PeerCalls;
 import io.loadmark.schema.RouteCount;
 import io.loadmark.schema.SamplingSource;
 import io.loadmark.streams.flow.Sketches;
@@ -84,13 +85,19 @@ final class Lessons {
                 sample.getSampling().getSource() != SamplingSource.UNVERIFIED,
                 sample.getOrigin().getServiceVersion(),
                 AxesOf.sample(sample, load, factor),
-                routes(sample));
+                routes(sample),
+                calls(sample, factor));
         return Optional.of(new Lesson(scope, window));
     }
 
     private static Map<String, Double> routes(LoadSample sample) {
         return sample.getRoutes().stream()
                 .collect(Collectors.toMap(RouteCount::getRoute, RouteCount::getRequests, Double::sum));
+    }
+
+    private static Map<String, Double> calls(LoadSample sample, double factor) {
+        return sample.getPeers().stream()
+                .collect(Collectors.toMap(PeerCalls::getPeer, peer -> peer.getSeconds() * factor, Double::sum));
     }
 
     static boolean isNewVersion(LoadQpsCurve curve, LoadSample sample) {

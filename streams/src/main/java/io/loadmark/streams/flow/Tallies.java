@@ -54,14 +54,19 @@ public final class Tallies {
                 .setSeconds(tally.seconds)
                 .setDuplicates(tally.duplicates)
                 .setLate(tally.late)
-                .setPeers(tally.peers().folded().entrySet().stream()
-                        .map(e -> new PeerCalls(
-                                e.getKey(),
-                                e.getValue().calls(),
-                                e.getValue().errors(),
-                                e.getValue().seconds()))
-                        .toList())
+                .setPeers(peers(tally))
                 .build();
+    }
+
+    /** Of these the calls by peer. */
+    public static List<PeerCalls> peers(CallTally tally) {
+        return tally.peers().folded().entrySet().stream()
+                .map(e -> new PeerCalls(
+                        e.getKey(),
+                        e.getValue().calls(),
+                        e.getValue().errors(),
+                        e.getValue().seconds()))
+                .toList();
     }
 
     public static RequestCounts counts(RequestTally tally) {

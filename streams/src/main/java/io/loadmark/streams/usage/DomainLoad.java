@@ -90,11 +90,14 @@ final class DomainLoad {
         var sent = new Totals();
         var packets = new Totals();
         var lost = new Totals();
+        Double busiest = null;
         for (var nic : to.getInterfaces()) {
             var earlier = before.get(nic.getName());
             if (earlier == null) continue;
             received.add(Rates.delta(earlier.getReceivedBytes(), nic.getReceivedBytes()));
             sent.add(Rates.delta(earlier.getSentBytes(), nic.getSentBytes()));
+            busiest = HostLoad.greater(busiest, receiving(rates, earlier, nic));
+            busiest = HostLoad.greater(busiest, sending(rates, earlier, nic));
             packets.add(Rates.delta(earlier.getReceivedPackets(), nic.getReceivedPackets()));
             packets.add(Rates.delta(earlier.getSentPackets(), nic.getSentPackets()));
             lost.add(Rates.delta(lostPackets(earlier), lostPackets(nic)));
@@ -102,7 +105,16 @@ final class DomainLoad {
         load.setReceivedBytesPerSecond(received.per(rates))
                 .setSentBytesPerSecond(sent.per(rates))
                 .setPacketsPerSecond(packets.per(rates))
-                .setPacketLossRatio(Rates.ratio(lost.sum(), packets.sum(), HostLoad.LEAST_PACKETS));
+                .setPacketLossRatio(Rates.ratio(lost.sum(), packets.sum(), HostLoad.LEAST_PACKETS))
+                .setNetworkBusyRatio(busiest);
+    }
+
+    private static @Nullable Double receiving(Rates rates, DomainInterface from, DomainInterface to) {
+        return HostLoad.used(rates, from.getReceivedBytes(), to.getReceivedBytes(), to.getReceiveLimitBytesPerSecond());
+    }
+
+    private static @Nullable Double sending(Rates rates, DomainInterface from, DomainInterface to) {
+        return HostLoad.used(rates, from.getSentBytes(), to.getSentBytes(), to.getSendLimitBytesPerSecond());
     }
 
     private static @Nullable Long lostPackets(DomainInterface nic) {

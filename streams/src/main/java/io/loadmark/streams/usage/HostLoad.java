@@ -116,11 +116,15 @@ final class HostLoad {
         Totals sent = new Totals();
         Totals packets = new Totals();
         Totals lost = new Totals();
+        Double busiest = null;
         for (var nic : to.getNics()) {
             var earlier = before.get(nic.getDevice());
             if (earlier == null || nic.getDevice().equals(LOOPBACK)) continue;
             received.add(Rates.delta(earlier.getReceivedBytes(), nic.getReceivedBytes()));
             sent.add(Rates.delta(earlier.getSentBytes(), nic.getSentBytes()));
+            Long speed = nic.getSpeedBytesPerSecond();
+            busiest = greater(busiest, used(rates, earlier.getReceivedBytes(), nic.getReceivedBytes(), speed));
+            busiest = greater(busiest, used(rates, earlier.getSentBytes(), nic.getSentBytes(), speed));
             packets.add(delta(earlier, nic, n -> n.getReceivedPackets() + n.getSentPackets()));
             lost.add(delta(
                     earlier,
@@ -130,7 +134,14 @@ final class HostLoad {
         load.setReceivedBytesPerSecond(received.per(rates))
                 .setSentBytesPerSecond(sent.per(rates))
                 .setPacketsPerSecond(packets.per(rates))
-                .setPacketLossRatio(Rates.ratio(lost.sum(), packets.sum(), LEAST_PACKETS));
+                .setPacketLossRatio(Rates.ratio(lost.sum(), packets.sum(), LEAST_PACKETS))
+                .setNetworkBusyRatio(busiest);
+    }
+
+    /** Increments per second as a share of their limit; null without one. */
+    static @Nullable Double used(Rates rates, @Nullable Long from, @Nullable Long to, @Nullable Long limit) {
+        Double perSecond = rates.perSecond(from, to);
+        return perSecond == null || limit == null || limit <= 0 ? null : Double.valueOf(perSecond / limit);
     }
 
     private static @Nullable Long delta(NicCounters from, NicCounters to, ToLongFunction<NicCounters> counter) {

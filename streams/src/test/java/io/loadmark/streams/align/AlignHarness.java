@@ -5,6 +5,7 @@ import static io.loadmark.streams.TopologyHarness.micros;
 import static io.loadmark.streams.TopologyHarness.settings;
 
 import io.loadmark.runtime.topics.Topic;
+import io.loadmark.schema.CallCounts;
 import io.loadmark.schema.DeadLetter;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.EntityState;
@@ -25,6 +26,7 @@ import io.loadmark.schemas.Key;
 import io.loadmark.streams.TopologyHarness;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topology with requests of one instance, {@code a}, and usage of {@code host-1}. Join windows of 5 s, grace 10 s:
@@ -79,6 +81,16 @@ final class AlignHarness implements AutoCloseable {
     }
 
     void requestsOf(String host, long pid, double second, int revision, long spans) {
+        requestsOf(host, pid, second, revision, spans, null);
+    }
+
+    /** Requests of a second that made calls. */
+    void calling(double second, long spans, CallCounts calls) {
+        requestsOf("host-1", 42, second, 0, spans, calls);
+    }
+
+    private void requestsOf(
+            String host, long pid, double second, int revision, long spans, @Nullable CallCounts calls) {
         var instance = new InstanceId(TENANT, "shop", "checkout", "a");
         var window = RequestWindow.newBuilder()
                 .setInstance(instance)
@@ -91,6 +103,7 @@ final class AlignHarness implements AutoCloseable {
                 .setSampling(Sampling.newBuilder()
                         .setSource(SamplingSource.UNVERIFIED)
                         .build())
+                .setCalls(calls)
                 .setReceivedMicros(micros(second + 1))
                 .build();
         topology.store(Topic.REQUESTS, Key.instance(instance), window, second + 12);

@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.loadmark.runtime.topics.Topic;
+import io.loadmark.schema.CallCounts;
 import io.loadmark.schema.DeadLetter;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.LoadSample;
+import io.loadmark.schema.PeerCalls;
 import io.loadmark.schema.PlacementLink;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,27 @@ class AlignTopologyTest {
             assertThat(row.getProcess().getCpuCores()).isEqualTo(0.1);
             assertThat(row.getDomain()).isNull();
         });
+    }
+
+    @Test
+    void callsAreThoseOfAllSecondsByPeer() {
+        align.process("host-1", 42, -60);
+        align.requests(0, 0, 10);
+        align.calling(1, 10, calls(new PeerCalls("payments", 3.0, 1.0, 0.5), new PeerCalls("stock", 2.0, 0.0, 0.25)));
+        align.calling(2, 10, calls(new PeerCalls("stock", 4.0, 0.0, 0.5)));
+        align.closeAt(15);
+
+        assertThat(align.rows()).singleElement().satisfies(row -> {
+            assertThat(row.getCallSeconds()).isEqualTo(1.25);
+            assertThat(row.getPeers())
+                    .containsExactly(new PeerCalls("payments", 3.0, 1.0, 0.5), new PeerCalls("stock", 6.0, 0.0, 0.75));
+        });
+    }
+
+    private static CallCounts calls(PeerCalls... peers) {
+        double calls = Arrays.stream(peers).mapToDouble(PeerCalls::getCalls).sum();
+        double seconds = Arrays.stream(peers).mapToDouble(PeerCalls::getSeconds).sum();
+        return new CallCounts((long) calls, calls, 0.0, 0.0, seconds, 0L, 0L, List.of(peers));
     }
 
     @Test

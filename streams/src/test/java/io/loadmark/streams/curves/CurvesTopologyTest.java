@@ -6,6 +6,10 @@ import static io.loadmark.streams.TopologyHarness.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.Capacity.Bottleneck;
+import io.loadmark.model.capacity.CapacityEstimator;
+import io.loadmark.model.capacity.Sla;
 import io.loadmark.runtime.topics.Topic;
 import io.loadmark.schema.InstanceId;
 import io.loadmark.schema.LatencySketch;
@@ -13,6 +17,7 @@ import io.loadmark.schema.LayerLoad;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.schema.LoadSample;
 import io.loadmark.schema.Origin;
+import io.loadmark.schema.PeerCalls;
 import io.loadmark.schema.Placement;
 import io.loadmark.schema.PlacementLink;
 import io.loadmark.schema.RequestCounts;
@@ -20,8 +25,11 @@ import io.loadmark.schema.Sampling;
 import io.loadmark.schema.SamplingSource;
 import io.loadmark.schemas.Key;
 import io.loadmark.streams.TopologyHarness;
+import io.loadmark.streams.flow.Sketches;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +193,82 @@ class CurvesTopologyTest {
         var curve = newest();
         assertThat(curve.getBarred() - barredBefore).isEqualTo(2);
         assertThat(curve.getMaxRequestsPerSecond()).isEqualTo(20);
+    }
+
+    @Test
+    void theServiceWhoseCallsMakeRequestsWaitIsNamed() {
+        // Two places of 20 ms each are all taken at 100 calls per second; the CPU is full at 160 requests per second.
+        for (int i = 0; i < 300; i++) {
+            double perSecond = 10 + 50 * (1 - Math.cos(i / 25.0)) / 2;
+            double load = perSecond / 100;
+            double payments = 0.02 * (1 + 0.75 * Math.pow(load, 1.449) / (2 * (1 - load)));
+            store(calling(i, perSecond, Map.of("payments", payments, "stock", 0.004))
+                    .build());
+        }
+
+        var curve = newest();
+        assertThat(curve.getPeers()).containsExactly("payments", "stock");
+        var capacity = CapacityEstimator.estimate(Curves.toModel(curve), Sla.parse("p99<=200ms"));
+        assertThat(capacity.bottleneck()).isEqualTo(Bottleneck.DEPENDENCY);
+        assertThat(capacity.peer()).isEqualTo("payments");
+        assertThat(capacity.limits().get(0)).satisfies(limit -> {
+            assertThat(limit.peer()).isEqualTo("payments");
+            assertThat(limit.requestsPerSecond()).isCloseTo(100, within(15.0));
+        });
+    }
+
+    @Test
+    void theGuestsInterfaceThatIsFullFirstBinds() {
+        var inGuest = Placement.newBuilder(placement()).setDomainId("guest").build();
+        for (int i = 0; i < 300; i++) {
+            double perSecond = 10 + 50 * (1 - Math.cos(i / 25.0)) / 2;
+            var guest = LayerLoad.newBuilder()
+                    .setSeconds(5)
+                    .setSamples(5)
+                    .setEntitlementCores(1.5)
+                    .setNetworkBusyRatio(i % 2 == 0 ? 0.01 + 0.01 * perSecond : null) // read every other window
+                    .setPacketLossRatio(0.03)
+                    .build();
+            store(calling(i, perSecond, Map.of())
+                    .setPlacement(inGuest)
+                    .setDomain(guest)
+                    .build());
+        }
+
+        var capacity = CapacityEstimator.estimate(Curves.toModel(newest()), Sla.parse("p99<=200ms"));
+        assertThat(capacity.bottleneck()).isEqualTo(Bottleneck.NET);
+        assertThat(capacity.resourceBoundQps()).isCloseTo(99, within(1.0));
+        assertThat(capacity.reasons()).extracting(Capacity.Reason::code).contains(Capacity.Reason.Code.PACKET_LOSS);
+    }
+
+    /** A window whose requests take 3 ms beside their calls, a call to each peer, with some spread. */
+    private static LoadSample.Builder calling(int window, double perSecond, Map<String, Double> calls) {
+        double requests = perSecond * 5;
+        var peers = new TreeMap<>(calls)
+                .entrySet().stream()
+                        .map(e -> new PeerCalls(e.getKey(), requests, 0.0, requests * e.getValue()))
+                        .toList();
+        double called = calls.values().stream().mapToDouble(seconds -> seconds).sum();
+        var latency = io.loadmark.model.sketch.LatencySketch.builder();
+        for (int k = 0; k < 20; k++) {
+            double factor = 0.6 + 0.8 * k / 19;
+            latency.add(Math.round((0.003 + called) * factor * 1e9), requests / 20);
+        }
+        return sample("a", window * 5, 0, perSecond)
+                .setCounts(new RequestCounts(
+                        Math.round(requests),
+                        requests,
+                        0.0,
+                        0.0,
+                        requests,
+                        requests * (0.003 + called),
+                        0L,
+                        0L,
+                        0L,
+                        0L))
+                .setLatency(Sketches.toWire(latency.build()))
+                .setCallSeconds(requests * called)
+                .setPeers(peers);
     }
 
     private double newestMaxRequestsPerSecond() {

@@ -147,6 +147,18 @@ class DomainUsageTest {
         assertThat(load.getSentBytesPerSecond()).isEqualTo(50_000);
         assertThat(load.getPacketsPerSecond()).isEqualTo(2_000);
         assertThat(load.getPacketLossRatio()).isCloseTo(0.005, within(EXACT));
+        assertThat(load.getNetworkBusyRatio()).as("no limit is set").isNull();
+    }
+
+    @Test
+    void trafficWithALimitIsAShareOfTheNearest() {
+        // Receives 100,000 B/s, sends 50,000.
+        var limited = DomainInterface.newBuilder(nic(1000))
+                .setReceiveLimitBytesPerSecond(1_000_000L)
+                .setSendLimitBytesPerSecond(200_000L);
+        store(sample(0).setNetworkReadNanos(nanos(0)).setInterfaces(List.of(nic(0))));
+        store(sample(1).setNetworkReadNanos(nanos(1)).setInterfaces(List.of(limited.build())));
+        assertThat(load().getNetworkBusyRatio()).isCloseTo(0.25, within(EXACT));
     }
 
     @Test

@@ -239,7 +239,7 @@ class UsageTopologyTest {
     }
 
     private static NicCounters nic(String name, long bytes) {
-        return new NicCounters(name, bytes, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
+        return new NicCounters(name, bytes, 0L, 0L, 0L, 0L, 0L, 0L, 0L, null);
     }
 
     private void cgroup(CgroupSample.Builder sample) {
