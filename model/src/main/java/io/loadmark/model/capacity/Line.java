@@ -36,6 +36,15 @@ final class Line {
     }
 
     double atZero() {
-        return meanY() - slope() * meanX();
+        return at(0);
+    }
+
+    double at(double x) {
+        return meanY() + slope() * (x - meanX());
+    }
+
+    /** Of the line that isn't below 0 at 0. */
+    double slopeFromAtLeastZero() {
+        return atZero() >= 0 || sumXx == 0 ? slope() : sumXy / sumXx;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that a service's requests wait for: its CPU, other places, and the collector's pauses.
  *
+ * @param threads hardware under it
  * @param service CPU and quota
  * @param simulation of requests that pass through all of it
  * @param places places besides the CPU
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpuBound throughput at which the CPU is used up, requests per second
  */
 record Network(
+        HardwareThreads threads,
         SimulatedService service,
         QueueSimulation simulation,
         List<Waiting> places,
@@ -32,16 +34,17 @@ record Network(
     private static final double LEAST_KNOWN = 0.5;
 
     /** What a curve tells of, with a simulation of its requests on nothing but the CPU. */
-    static Network of(LoadQpsCurve curve, ServiceTimes times, QueueSimulation cpu) {
-        var service = SimulatedService.of(curve);
+    static Network of(LoadQpsCurve curve, HardwareThreads threads, QueueSimulation cpu) {
+        var service = SimulatedService.of(curve, threads);
         var pauses = Pauses.of(curve.bins());
         var places = Places.of(curve.bins(), cpu.with(List.of(), pauses), service.server());
         return new Network(
+                threads,
                 service,
                 cpu.with(places, pauses),
                 places,
                 pauses,
-                curve.utilisation().requestsPerSecondAt(curve.entitlementCores()));
+                threads.law().requestsPerSecondAt(threads.work(curve.entitlementCores())));
     }
 
     /** Throughput at which the first of all is used up, requests per second. */
@@ -99,7 +102,7 @@ record Network(
     Network withScaled(Waiting place, double factor) {
         var others =
                 places.stream().map(p -> p.equals(place) ? p.scaled(factor) : p).toList();
-        return new Network(service, simulation.with(others, pauses), others, pauses, cpuBound);
+        return new Network(threads, service, simulation.with(others, pauses), others, pauses, cpuBound);
     }
 
     /** Without what do the fewest requests take too long at the capacity? */

@@ -70,11 +70,14 @@ public final class OtherSize {
                 curve.quotaCores(),
                 curve.quotaPeriodMicros(),
                 cpus,
+                curve.threadsPerCore(),
                 curve.utilisation(),
                 curve.bins(),
                 curve.maxUtilisation(),
                 curve.maxRequestsPerSecond(),
                 curve.peakConcurrency(),
-                curve.samplingVerified());
+                curve.samplingVerified(),
+                curve.mix(),
+                curve.change());
     }
 }

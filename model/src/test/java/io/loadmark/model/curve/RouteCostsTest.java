@@ -31,6 +31,6 @@ class RouteCostsTest {
     private static LoadQpsCurve curve(double demandSeconds) {
         var law = new UtilisationLaw(0.1, demandSeconds, 0, 0, 0, 0, 100);
         return new LoadQpsCurve(
-                "", 0, 0, 100, 0, 0, 2, null, null, 2, law, List.of(), 0.6, 100, 3, true, MIX, ChangePoint.NONE);
+                "", 0, 0, 100, 0, 0, 2, null, null, 2, null, law, List.of(), 0.6, 100, 3, true, MIX, ChangePoint.NONE);
     }
 }

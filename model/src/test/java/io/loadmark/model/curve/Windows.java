@@ -52,6 +52,7 @@ public final class Windows {
                 w.quotaCores(),
                 w.quotaPeriodMicros(),
                 w.hostCores(),
+                w.threadsPerCore(),
                 w.throttledRatio(),
                 w.samplingVerified(),
                 w.serviceVersion(),

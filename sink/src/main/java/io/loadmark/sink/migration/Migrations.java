@@ -32,7 +32,8 @@ public final class Migrations {
             "V006__cgroups.sql",
             "V007__axes.sql",
             "V008__calls.sql",
-            "V009__transactions.sql");
+            "V009__transactions.sql",
+            "V012__threads.sql");
 
     private Migrations() {}
 
