@@ -68,10 +68,10 @@ final class QueueSimulation {
         var random = new SplittableRandom(seed);
         double[] gaps = shares(requests, random);
         double[] demands = shares(requests, random);
-        double[] delays = new double[requests];
+        double[] delays = shares(requests, random);
         for (int i = 0; i < requests; i++) {
             gaps[i] = -Math.log(1 - gaps[i]);
-            delays[i] = delay.applyAsDouble(demands[i]);
+            delays[i] = delay.applyAsDouble(delays[i]);
             demands[i] = demand.applyAsDouble(demands[i]);
         }
         return new QueueSimulation(gaps, demands, delays, List.of(), null, seed);
