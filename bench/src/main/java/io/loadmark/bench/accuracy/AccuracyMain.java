@@ -64,35 +64,35 @@ public final class AccuracyMain {
         print(fit == null ? "not known: " + report.missing() : words(fit));
     }
 
-    /** Practice: guests of 4 vCPUs on 64 cores, each one's performance relative to one alone. */
+    /** Practice: guests of 4 vCPUs on 64 cores, the performance of each relative to one alone. */
     private static void density() {
-        title("Scalability law: density of KVM guests on 64 cores, from 16, 24 and 64 guests");
+        title("Scalability law: density of KVM guests on 64 cores, the performance of each of 16, 24 and 64 guests");
         double[] guests = {16, 24, 64};
-        var unpinned = relative(guests, 90.2, 78.2, 54.7);
-        var pinned = relative(guests, 96.1, 92.6, 80.4);
-        print("unpinned: " + words(unpinned) + efficiencies(unpinned, guests));
-        print("pinned:   " + words(pinned) + efficiencies(pinned, guests));
+        double[] unpinnedPercent = {90.2, 78.2, 54.7};
+        double[] pinnedPercent = {96.1, 92.6, 80.4};
+        var unpinned = relative(guests, unpinnedPercent);
+        var pinned = relative(guests, pinnedPercent);
+        print("unpinned: " + words(unpinned) + efficiencies(unpinned, guests, unpinnedPercent));
+        print("pinned:   " + words(pinned) + efficiencies(pinned, guests, pinnedPercent));
         print(String.format(
                 Locale.ROOT,
-                "unpinned against pinned: contention %.5f and %.5f, coherency %.3g and %.3g",
-                unpinned.law().alpha(),
-                pinned.law().alpha(),
-                unpinned.law().beta(),
-                pinned.law().beta()));
+                "unpinned against pinned: contention %.1f times, coherency %.1f times",
+                unpinned.law().alpha() / pinned.law().alpha(),
+                unpinned.law().beta() / pinned.law().beta()));
         print("at 80 guests: " + (pinned.throughputAt(80) == null ? "not told, measured up to 64" : "told"));
     }
 
-    private static ScalabilityFit relative(double[] guests, double... percent) {
+    private static ScalabilityFit relative(double[] guests, double[] percent) {
         var points = new ArrayList<Point>();
-        for (int i = 0; i < guests.length; i++) points.add(new Point(guests[i], guests[i] * percent[i] / 100));
-        return ScalabilityFit.withGamma(1, points);
+        for (int i = 0; i < guests.length; i++) points.add(new Point(guests[i], percent[i] / 100));
+        return ScalabilityFit.ofEach(points);
     }
 
-    private static String efficiencies(ScalabilityFit fit, double[] guests) {
-        var text = new StringBuilder("; each at");
-        for (double n : guests) {
-            text.append(String.format(
-                    Locale.ROOT, " %.0f: %.1f %%", n, 100 * fit.law().efficiencyAt(n)));
+    private static String efficiencies(ScalabilityFit fit, double[] guests, double[] percent) {
+        var text = new StringBuilder("; each by the law (less what was measured)");
+        for (int i = 0; i < guests.length; i++) {
+            double law = 100 * fit.law().efficiencyAt(guests[i]);
+            text.append(String.format(Locale.ROOT, " %.0f: %.1f %% (%+.1f)", guests[i], law, law - percent[i]));
         }
         return text.toString();
     }

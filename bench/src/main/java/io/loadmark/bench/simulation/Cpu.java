@@ -57,8 +57,12 @@ final class Cpu {
     record Shape(int threads, double smtGain, double quota, double period) {
         /** CPU work that can be done in a second with all threads busy, in seconds of a thread alone on its core. */
         double work(double busyThreads) {
-            double cores = smtGain < 1 ? threads / 2.0 : threads;
+            double cores = threads / threadsPerCore();
             return Math.min(busyThreads, cores) + smtGain * Math.max(0, Math.min(busyThreads, threads) - cores);
+        }
+
+        double threadsPerCore() {
+            return smtGain < 1 ? 2 : 1;
         }
     }
 

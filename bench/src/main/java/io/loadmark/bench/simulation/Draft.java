@@ -44,7 +44,11 @@ final class Draft {
         double[] first = mix(r);
         double[] last = kind == Kind.DRIFT ? mix(r) : first;
         routes = new Routes(new double[] {1, between(r, 0.3, 0.7), between(r, 1.5, 3)}, first, last);
-        boolean cpuBinds = kind == Kind.CPU || kind == Kind.QUOTA || kind == Kind.DRIFT || kind == Kind.DEPLOY;
+        boolean cpuBinds =
+                switch (kind) {
+                    case CPU, QUOTA, DRIFT, DEPLOY, SMT -> true;
+                    case MEMORY, DISK, POOL, DEPENDENCY, UNKNOWN -> false;
+                };
         machine(r, cpuBinds);
         heap(r);
         calls(r);
@@ -89,6 +93,10 @@ final class Draft {
     private void machine(SplittableRandom r, boolean binds) {
         int threads = new int[] {2, 2, 4, 4, 8}[r.nextInt(5)];
         double smtGain = kind == Kind.CPU && threads > 2 && r.nextInt(5) == 0 ? between(r, 0.25, 0.4) : 1;
+        if (kind == Kind.SMT) {
+            threads = Math.max(4, 2 * threads);
+            smtGain = between(r, 0.1, 0.4);
+        }
         boolean hasQuota = kind == Kind.QUOTA || (!binds && r.nextBoolean());
         double quota = hasQuota ? threads * between(r, 0.2, 0.6) : Double.POSITIVE_INFINITY;
         cpu = new Cpu.Shape(threads, smtGain, quota, 0.1);

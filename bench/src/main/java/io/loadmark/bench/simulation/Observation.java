@@ -178,6 +178,7 @@ final class Observation {
                         .setPhysicalHostId("host-1")
                         .setCgroupPath("/shop/checkout")
                         .setProcessId("42@1")
+                        .setThreadsPerCore(scenario.cpu().threadsPerCore())
                         .build())
                 .setCounts(new RequestCounts(
                         (long) window.requests, requests, 0.0, 0.0, requests, window.seconds, 0L, 0L, 0L, 0L))

@@ -6,6 +6,7 @@ import io.loadmark.model.capacity.CapacityEstimator;
 import io.loadmark.schema.LoadQpsCurve;
 import io.loadmark.streams.curves.Curves;
 import io.loadmark.streams.curves.Learning;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * @param scenario what was simulated
  * @param truth what was to be found
  * @param capacity what was estimated from the loads below 60 %
+ * @param untold the same where the machine doesn't tell which of its threads share a core; absent unless some do
  * @param starts how often the curve began anew
  * @param relearnedAfter windows from the release's warm-up on until the law held again; −1 if it never did
  */
-record Outcome(Scenario scenario, Truth truth, Capacity capacity, int starts, int relearnedAfter) {
+record Outcome(
+        Scenario scenario,
+        Truth truth,
+        Capacity capacity,
+        @Nullable Capacity untold,
+        int starts,
+        int relearnedAfter) {
     /** So near must the load predicted be to the true one, relative. */
     private static final double LEARNED = 0.08;
 
@@ -28,9 +36,24 @@ record Outcome(Scenario scenario, Truth truth, Capacity capacity, int starts, in
         return new Outcome(
                 scenario,
                 truth,
-                CapacityEstimator.estimate(Curves.toModel(observed.curve()), truth.sla()),
+                estimate(observed.curve(), truth),
+                kind == Kind.SMT
+                        ? estimate(
+                                LoadQpsCurve.newBuilder(observed.curve())
+                                        .setThreadsPerCore(null)
+                                        .build(),
+                                truth)
+                        : null,
                 observed.starts,
                 observed.relearnedAfter());
+    }
+
+    private static Capacity estimate(LoadQpsCurve curve, Truth truth) {
+        return CapacityEstimator.estimate(Curves.toModel(curve), truth.sla());
+    }
+
+    Outcome asUntold() {
+        return new Outcome(scenario, truth, Objects.requireNonNull(untold), null, starts, relearnedAfter);
     }
 
     /** The error of an estimate, relative to the truth. */
@@ -41,7 +64,7 @@ record Outcome(Scenario scenario, Truth truth, Capacity capacity, int starts, in
     boolean isBottleneckRight() {
         String named = capacity.bottleneck().name();
         return switch (scenario.kind()) {
-            case DRIFT, DEPLOY -> named.equals("CPU") || named.equals("QUOTA");
+            case DRIFT, DEPLOY, SMT -> named.equals("CPU") || named.equals("QUOTA");
             default -> named.equals(scenario.kind().name());
         };
     }

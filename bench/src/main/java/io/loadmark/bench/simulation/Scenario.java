@@ -71,10 +71,16 @@ record Scenario(
         /** The CPU binds, and the mix of routes drifts. */
         DRIFT,
         /** The CPU binds, and in the middle comes a release that tells no version. */
-        DEPLOY;
+        DEPLOY,
+        /** The CPU binds, and two hardware threads share a core. */
+        SMT;
 
         boolean isAboutCapacity() {
             return compareTo(UNKNOWN) < 0;
+        }
+
+        boolean isAboutChange() {
+            return this == DRIFT || this == DEPLOY;
         }
     }
 

@@ -44,6 +44,10 @@ public final class SimulateMain {
             outcomes.put(kind, of);
             if (each) of.forEach(o -> System.out.println(Table.one(o)));
             System.out.println(Table.row(kind.name().toLowerCase(Locale.ROOT), of));
+            if (kind == Kind.SMT) {
+                var untold = of.stream().map(Outcome::asUntold).toList();
+                System.out.println(Table.row("smt, not told", untold));
+            }
         }
         var all = new ArrayList<Outcome>();
         outcomes.forEach((kind, of) -> {
@@ -51,7 +55,7 @@ public final class SimulateMain {
         });
         if (!all.isEmpty()) System.out.println(Table.row("cpu to dependency", all));
         outcomes.forEach((kind, of) -> {
-            if (!kind.isAboutCapacity() && kind != Kind.UNKNOWN) System.out.println(Table.change(kind, of));
+            if (kind.isAboutChange()) System.out.println(Table.change(kind, of));
         });
     }
 }

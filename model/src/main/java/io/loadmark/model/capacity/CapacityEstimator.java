@@ -29,10 +29,11 @@ public final class CapacityEstimator {
     /** The capacity, or what is missing to tell it. */
     public static Capacity estimate(LoadQpsCurve curve, Sla sla) {
         List<Reason> missing = Evidence.missing(curve);
+        var threads = HardwareThreads.of(curve);
         ServiceTimes times =
-                missing.isEmpty() ? ServiceTimes.of(curve, curve.utilisation().demandSeconds()) : null;
+                missing.isEmpty() ? ServiceTimes.of(curve, threads.law().demandSeconds()) : null;
         if (times == null) return unknown(curve, sla, missing);
-        var network = Network.of(curve, times, QueueSimulation.of(times, requests(sla), SEED));
+        var network = Network.of(curve, threads, QueueSimulation.of(times, requests(sla), SEED));
         missing = Evidence.missing(curve, network);
         return missing.isEmpty() ? simulated(curve, sla, times, network) : unknown(curve, sla, missing);
     }

@@ -1,6 +1,7 @@
 package io.loadmark.model.capacity;
 
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.UtilisationLaw;
 
 /**
  * The interval that holds, in 9 of 10 cases, what a step test would measure. Relative errors that don't depend on each
@@ -31,7 +32,8 @@ record CapacityInterval(double low, double high) {
         if (qps == 0) {
             return new CapacityInterval(0, 0);
         }
-        double law = lawError(curve, qps);
+        double law = lawError(network.threads().law(), qps);
+        double threads = threadsError(curve, sla, network, coarse);
         double spread = spreadError(sla, times, network, coarse);
         double workers = workersError(sla, network, coarse);
         double places = placesError(sla, network, coarse);
@@ -39,6 +41,7 @@ record CapacityInterval(double low, double high) {
                 + spread * spread
                 + workers * workers
                 + places * places
+                + threads * threads
                 + MODEL_ERROR * MODEL_ERROR
                 + TEST_ERROR * TEST_ERROR);
         return new CapacityInterval(
@@ -49,10 +52,19 @@ record CapacityInterval(double low, double high) {
     }
 
     /** Error of the utilisation that the law tells at the capacity. */
-    private static double lawError(LoadQpsCurve curve, double qps) {
-        var law = curve.utilisation();
+    private static double lawError(UtilisationLaw law, double qps) {
         double variance = law.residualVariance() * (law.p00() + 2 * law.p01() * qps + law.p11() * qps * qps);
         return Math.sqrt(Math.max(0, variance)) / law.coresAt(qps);
+    }
+
+    /** Of what threads that share a core do together. */
+    private static double threadsError(LoadQpsCurve curve, Sla sla, Network network, double coarse) {
+        if (!network.threads().isShared()) return 0;
+        var lower = network.threads().lower(curve);
+        var times = ServiceTimes.of(curve, lower.law().demandSeconds());
+        if (times == null) return 0;
+        var moved = Network.of(curve, lower, QueueSimulation.of(times, sizeOf(sla), CapacityEstimator.seed()));
+        return off(SlaBound.of(moved.simulation(), moved.service().server(), sla, moved.bound()), coarse);
     }
 
     private static double spreadError(Sla sla, ServiceTimes times, Network network, double coarse) {

@@ -48,11 +48,16 @@ final class Line {
         return Math.sqrt(Math.max(0, scatter) / (points - 2) / spread);
     }
 
+    double atZero() {
+        return at(0);
+    }
+
     double at(double x) {
         return meanY() + slope() * (x - meanX());
     }
 
-    double atZero() {
-        return meanY() - slope() * meanX();
+    /** Of the line that isn't below 0 at 0. */
+    double slopeFromAtLeastZero() {
+        return atZero() >= 0 || sumXx == 0 ? slope() : sumXy / sumXx;
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that a service's requests wait for: its CPU, other places, and the collector's pauses; and the network interface, which
  * only limits them.
  *
+ * @param threads hardware under it
  * @param service CPU and quota
  * @param simulation of requests that pass through all of it
  * @param places places besides the CPU
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param netBound throughput at which the network interface is full, requests per second; infinite where that isn't known
  */
 record Network(
+        HardwareThreads threads,
         SimulatedService service,
         QueueSimulation simulation,
         List<Waiting> places,
@@ -43,16 +45,17 @@ record Network(
     }
 
     /** What a curve tells of, with a simulation of its requests on nothing but the CPU. */
-    static Network of(LoadQpsCurve curve, ServiceTimes times, QueueSimulation cpu) {
-        var service = SimulatedService.of(curve);
+    static Network of(LoadQpsCurve curve, HardwareThreads threads, QueueSimulation cpu) {
+        var service = SimulatedService.of(curve, threads);
         var pauses = Pauses.of(curve.bins());
         var places = Places.of(curve, cpu.with(List.of(), pauses), service.server());
         return new Network(
+                threads,
                 service,
                 cpu.with(places, pauses),
                 places,
                 pauses,
-                curve.utilisation().requestsPerSecondAt(curve.entitlementCores()),
+                threads.law().requestsPerSecondAt(threads.work(curve.entitlementCores())),
                 InterfaceLimit.of(curve.bins()));
     }
 
@@ -112,7 +115,7 @@ record Network(
     Network withScaled(Waiting place, double factor) {
         var others =
                 places.stream().map(p -> p.equals(place) ? p.scaled(factor) : p).toList();
-        return new Network(service, simulation.with(others, pauses), others, pauses, cpuBound, netBound);
+        return new Network(threads, service, simulation.with(others, pauses), others, pauses, cpuBound, netBound);
     }
 
     /** Without what do the fewest requests take too long at the capacity? */

@@ -84,6 +84,7 @@ public final class OtherSize {
                 curve.quotaCores(),
                 curve.quotaPeriodMicros(),
                 cpus,
+                curve.threadsPerCore(),
                 curve.utilisation(),
                 curve.bins(),
                 curve.maxUtilisation(),

@@ -71,13 +71,13 @@ final class Places {
         double most = (1 - Math.max(0, busy.atZero())) / demand;
         if (most > FARTHEST * highest || most <= highest) return null;
         double service = demand / visits;
-        double variation = diskVariation(service, most);
+        double variation = diskVariation(visits, service, most);
         var disk = new Waiting(Bottleneck.DISK, 1, visits, service, variation, most, 0, 0.02);
         return disk.calmAt(calm);
     }
 
-    /** From how much longer an operation takes than the disk needs for it: Pollaczek and Khinchine's formula. */
-    private double diskVariation(double service, double most) {
+    /** From how much longer an operation takes than the disk needs for it, as {@link Waiting#meanSeconds} has it. */
+    private double diskVariation(double visits, double service, double most) {
         double over = 0;
         double expected = 0;
         for (LoadBin bin : bins) {
@@ -89,7 +89,7 @@ final class Places {
             over += bin.requests() * unit * (queue / operations - service);
             expected += bin.requests() * unit * unit;
         }
-        return expected == 0 ? 1 : Math.max(0, Math.min(4, 2 * over / expected - 1));
+        return expected == 0 ? 1 : Math.max(0, Math.min(4, 1 + 2 * Math.max(1, visits) * (over / expected - 1)));
     }
 
     private @Nullable Waiting pool(@Nullable Waiting disk, QueueSimulation simulation, Server server) {

@@ -68,10 +68,10 @@ final class QueueSimulation {
         var random = new SplittableRandom(seed);
         double[] gaps = shares(requests, random);
         double[] demands = shares(requests, random);
-        double[] delays = new double[requests];
+        double[] delays = shares(requests, random);
         for (int i = 0; i < requests; i++) {
             gaps[i] = -Math.log(1 - gaps[i]);
-            delays[i] = delay.applyAsDouble(demands[i]);
+            delays[i] = delay.applyAsDouble(delays[i]);
             demands[i] = demand.applyAsDouble(demands[i]);
         }
         return new QueueSimulation(gaps, demands, delays, List.of(), null, seed);
@@ -125,12 +125,30 @@ final class QueueSimulation {
      * @param cores cores that the threads share
      * @param budgetSeconds CPU time that the threads may use in a period, seconds; infinite without a quota
      * @param periodSeconds CFS period, seconds
+     * @param siblings how running threads slow one another
      */
-    record Server(int workers, double cores, double budgetSeconds, double periodSeconds) {}
+    record Server(int workers, double cores, double budgetSeconds, double periodSeconds, Siblings siblings) {
+        /** On threads that each are a core. */
+        Server(int workers, double cores, double budgetSeconds, double periodSeconds) {
+            this(workers, cores, budgetSeconds, periodSeconds, Siblings.NONE);
+        }
 
-    /** One pass over the requests. Equal sharing lets a request finish when the common virtual clock reaches its mark. */
+        Server withWorkers(int others) {
+            return new Server(others, cores, budgetSeconds, periodSeconds, siblings);
+        }
+
+        /** Work that is done in a second of thread time, by the number of requests being served. */
+        double[] speeds() {
+            double[] speeds = new double[workers + 1];
+            for (int i = 0; i <= workers; i++) speeds[i] = siblings.speed(Math.min(i, cores));
+            return speeds;
+        }
+    }
+
+    /** One pass over the requests. Equal sharing lets a request finish when the common virtual clock, which counts work, reaches its mark. */
     private final class Run {
         private final Server server;
+        private final double[] speeds;
         private final double meanGap;
         private final double[] finishAt;
         private final int[] request;
@@ -155,6 +173,7 @@ final class QueueSimulation {
 
         Run(double requestsPerSecond, Server server) {
             this.server = server;
+            speeds = server.speeds();
             this.meanGap = 1 / requestsPerSecond;
             finishAt = new double[server.workers];
             request = new int[server.workers];
@@ -215,7 +234,7 @@ final class QueueSimulation {
                 int first = -1;
                 if (rate > 0) {
                     first = nextToFinish();
-                    double finish = (finishAt[first] - virtual) / rate;
+                    double finish = (finishAt[first] - virtual) / (rate * speeds[active]);
                     double exhaust = budget / (rate * active);
                     if (!overruns && exhaust < Math.min(step, finish)) {
                         run(exhaust, rate);
@@ -245,7 +264,7 @@ final class QueueSimulation {
 
         private void run(double step, double rate) {
             now += step;
-            virtual += step * rate;
+            virtual += step * rate * speeds[active];
             budget -= step * rate * active;
         }
 

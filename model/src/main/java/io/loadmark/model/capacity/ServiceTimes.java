@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * because what is slower was often throttled, preempted or queued rather than large; but never beyond what was observed.
  *
  * <p>The law of utilisation tells the mean CPU time. What it has more than the spans is work outside them (parsing,
- * writing, the kernel), the same for each request; what it has less is time off the CPU, in proportion to the span.
+ * writing, the kernel), the same for each request; what it has less is time off the CPU. It also tells how the CPU time is spread:
+ * the load of a window with N requests varies around the law as N of them do. So far as that goes, requests differ in their CPU
+ * time: at least as much, relative to the mean, as the spans do without what is slower, at most by as much time as all spans. CPU
+ * time and time off the CPU don't depend on each other.
  */
 final class ServiceTimes {
     private static final double BODY_FROM = 0.05;
@@ -23,18 +26,17 @@ final class ServiceTimes {
     private static final double LEAST = 300;
     private static final int TABLE = 8192;
 
-    private final double[] spans;
-    private final double cpuShare;
+    private final double meanSeconds;
     private final double overhead;
-    private final double sigma;
+    private final Spread onCpu;
+    private final Spread offCpu;
     private final double requests;
 
-    private ServiceTimes(double[] spans, double demandSeconds, double sigma, double requests) {
-        double mean = Arrays.stream(spans).average().orElseThrow();
-        this.spans = spans;
-        this.cpuShare = Math.min(1, demandSeconds / mean);
-        this.overhead = Math.max(0, demandSeconds - mean);
-        this.sigma = sigma;
+    private ServiceTimes(double meanSeconds, double overhead, Spread onCpu, Spread offCpu, double requests) {
+        this.meanSeconds = meanSeconds;
+        this.overhead = overhead;
+        this.onCpu = onCpu;
+        this.offCpu = offCpu;
         this.requests = requests;
     }
 
@@ -54,8 +56,34 @@ final class ServiceTimes {
         if (calm.count() < LEAST) {
             return null;
         }
-        Lognormal tail = Lognormal.through(calm, BODY_FROM, BODY_TO);
-        return new ServiceTimes(quantiles(calm, tail), demandSeconds, tail.sigma(), calm.count());
+        var spans = new Spread(quantiles(calm, Lognormal.through(calm, BODY_FROM, BODY_TO)));
+        double onCpu = Math.min(spans.mean(), demandSeconds);
+        double told = Math.sqrt(curve.utilisation().residualVariance())
+                * demandSeconds
+                / Math.max(1e-12, curve.utilisation().demandSeconds());
+        double least = spans.deviation() * onCpu / spans.mean();
+        double deviation = Math.max(least, Math.min(told, deviation(calm)));
+        double rest = spans.deviation() * spans.deviation() - deviation * deviation;
+        return new ServiceTimes(
+                spans.mean(),
+                Math.max(0, demandSeconds - spans.mean()),
+                spans.with(onCpu, deviation),
+                spans.with(spans.mean() - onCpu, Math.sqrt(Math.max(0, rest))),
+                calm.count());
+    }
+
+    private static double deviation(LatencySketch sketch) {
+        int[] buckets = sketch.buckets();
+        double[] counts = sketch.counts();
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < buckets.length; i++) {
+            double seconds = LatencySketch.middleNanos(buckets[i]) / 1e9;
+            sum += counts[i] * seconds;
+            squares += counts[i] * seconds * seconds;
+        }
+        double mean = sum / sketch.count();
+        return Math.sqrt(Math.max(0, squares / sketch.count() - mean * mean));
     }
 
     private static double[] quantiles(LatencySketch calm, Lognormal tail) {
@@ -77,46 +105,86 @@ final class ServiceTimes {
 
     /** The same service with another spread of its body and tail around the median. */
     ServiceTimes spread(double factor) {
-        double median = spans[TABLE / 2];
-        double[] other = new double[TABLE];
-        for (int i = 0; i < TABLE; i++) {
-            other[i] = median * Math.pow(spans[i] / median, factor);
-        }
-        return new ServiceTimes(other, demandSeconds(), sigma * factor, requests);
+        return new ServiceTimes(meanSeconds, overhead, onCpu.wider(factor), offCpu.wider(factor), requests);
     }
 
     /** Mean duration of a request, seconds. */
     double meanSeconds() {
-        return Arrays.stream(spans).average().orElseThrow();
+        return meanSeconds;
     }
 
     /** Mean CPU time of a request, seconds. */
     double demandSeconds() {
-        return cpuShare * Arrays.stream(spans).average().orElseThrow() + overhead;
+        return onCpu.mean() + overhead;
     }
 
-    /** CPU time of the request that a share of all doesn't exceed, seconds. */
+    /** CPU time that a share of all requests doesn't exceed, seconds. */
     double demandSeconds(double share) {
-        return overhead + cpuShare * spans[(int) (share * TABLE)];
+        return overhead + onCpu.quantiles[(int) (share * TABLE)];
     }
 
-    /** Time off the CPU of the same request, seconds. */
+    /** Time off the CPU that a share of all requests doesn't exceed, seconds. */
     double delaySeconds(double share) {
-        return (1 - cpuShare) * spans[(int) (share * TABLE)];
+        return offCpu.quantiles[(int) (share * TABLE)];
     }
 
     /** Share of a span's time that is on the CPU, in [0, 1]. */
     double cpuShare() {
-        return cpuShare;
-    }
-
-    /** Standard deviation of the logarithm of the duration. */
-    double sigma() {
-        return sigma;
+        return onCpu.mean() / meanSeconds;
     }
 
     /** Requests behind the shape. */
     double requests() {
         return requests;
+    }
+
+    /** A distribution by its quantiles, seconds, ascending. */
+    private static final class Spread {
+        private static final double MOST_POWER = 8;
+        private static final int HALVINGS = 24;
+
+        private final double[] quantiles;
+
+        Spread(double[] quantiles) {
+            this.quantiles = quantiles;
+        }
+
+        double mean() {
+            return Arrays.stream(quantiles).average().orElseThrow();
+        }
+
+        double deviation() {
+            double mean = mean();
+            return Math.sqrt(Arrays.stream(quantiles)
+                    .map(q -> (q - mean) * (q - mean))
+                    .average()
+                    .orElseThrow());
+        }
+
+        /** The same shape on a logarithmic scale, stretched there until it has the mean and standard deviation asked for. */
+        Spread with(double mean, double deviation) {
+            if (mean <= 0) return new Spread(new double[TABLE]);
+            double low = 0;
+            double high = MOST_POWER;
+            for (int i = 0; i < HALVINGS; i++) {
+                double middle = (low + high) / 2;
+                if (powered(middle, mean).deviation() < deviation) low = middle;
+                else high = middle;
+            }
+            return powered(high, mean);
+        }
+
+        Spread wider(double factor) {
+            return mean() <= 0 ? this : powered(factor, mean());
+        }
+
+        private Spread powered(double power, double mean) {
+            double median = quantiles[TABLE / 2];
+            double[] other = new double[TABLE];
+            for (int i = 0; i < TABLE; i++) other[i] = Math.pow(quantiles[i] / median, power);
+            double scale = mean / Arrays.stream(other).average().orElseThrow();
+            for (int i = 0; i < TABLE; i++) other[i] *= scale;
+            return new Spread(other);
+        }
     }
 }

@@ -1,9 +1,6 @@
 package io.loadmark.model.capacity;
 
 import io.loadmark.model.capacity.QueueSimulation.Server;
-import io.loadmark.model.curve.Axis;
-import io.loadmark.model.curve.AxisTotals;
-import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 
 /**
@@ -22,34 +19,28 @@ record SimulatedService(Server server, boolean limitedByQuota) {
     /** A service that leaves its requests less than this part of its entitlement is at its limit at rest. */
     private static final double LEAST_PART = 0.01;
 
-    static SimulatedService of(LoadQpsCurve curve) {
+    static SimulatedService of(LoadQpsCurve curve, HardwareThreads threads) {
         int workers = Math.max(LIKELY_WORKERS, (int) Math.ceil(curve.peakConcurrency()));
         double entitlement = curve.entitlementCores();
-        double free = Math.max(
-                LEAST_PART * entitlement, entitlement - curve.utilisation().baseCores());
+        double base = threads.law().baseCores();
+        double free = Math.max(LEAST_PART * entitlement, entitlement - base);
         Double quota = curve.quotaCores();
         Long period = curve.quotaPeriodMicros();
         // An entitlement below the quota comes from a cpuset or from shares: then those bind.
         if (quota == null || period == null || quota > 1.01 * entitlement) {
-            double left = Math.max(
-                    LEAST_PART * entitlement, Math.min(free, free - entitlement + curve.hostCores() - others(curve)));
+            double others = HardwareThreads.others(curve);
+            double left =
+                    Math.max(LEAST_PART * entitlement, Math.min(free, free - entitlement + curve.hostCores() - others));
+            workers = Math.max(LIKELY_WITHOUT_QUOTA, workers);
             return new SimulatedService(
-                    new Server(Math.max(LIKELY_WITHOUT_QUOTA, workers), left, Double.POSITIVE_INFINITY, 1), false);
+                    new Server(workers, left, Double.POSITIVE_INFINITY, 1, threads.siblings()), false);
         }
         double seconds = period / 1e6;
-        return new SimulatedService(new Server(workers, curve.hostCores(), free * seconds, seconds), true);
-    }
-
-    /** Cores of the machine that others use, on average over the windows learned. */
-    private static double others(LoadQpsCurve curve) {
-        var all = AxisTotals.none();
-        for (LoadBin bin : curve.bins()) all = all.plus(bin.axes());
-        Double mean = all.mean(Axis.OTHERS_CORES);
-        return mean == null ? 0 : mean;
+        return new SimulatedService(
+                new Server(workers, curve.hostCores(), free * seconds, seconds, threads.siblings()), true);
     }
 
     SimulatedService withWorkers(int workers) {
-        return new SimulatedService(
-                new Server(workers, server.cores(), server.budgetSeconds(), server.periodSeconds()), limitedByQuota);
+        return new SimulatedService(server.withWorkers(workers), limitedByQuota);
     }
 }

@@ -56,9 +56,18 @@ record Waiting(
         return (1 + variation) / 2 * Math.pow(load, Math.sqrt(2.0 * (servers + 1)) - 1) / (servers * (1 - load));
     }
 
-    /** Mean wait of a request at a throughput below {@link #most}, seconds. */
+    /**
+     * Mean wait of a request in all its visits at a throughput below {@link #most}, seconds. Who comes again queues again: of one
+     * place that is the queue with feedback (L. Takács, A Single-Server Queue with Feedback, Bell System Technical Journal 42,
+     * 1963), in which the spread of the service time counts the less the more visits there are, as under processor sharing.
+     */
     double meanSeconds(double requestsPerSecond) {
-        return visits * serviceSeconds * meanWait(servers, requestsPerSecond / most, variation);
+        double load = requestsPerSecond / most;
+        return visits * serviceSeconds * (servers == 1 ? inTurns(load) : meanWait(servers, load, variation));
+    }
+
+    private double inTurns(double load) {
+        return load / (1 - load) * (1 + (variation - 1) / (2 * Math.max(1, visits)));
     }
 
     /** The same with its limit moved by a factor. */

@@ -64,6 +64,7 @@ public final class CurveStep {
     private static boolean isNewShape(LoadQpsCurve curve, LearnedWindow window) {
         return differs(curve.entitlementCores(), window.entitlementCores())
                 || differs(curve.hostCores(), window.hostCores())
+                || !Objects.equals(curve.threadsPerCore(), window.threadsPerCore())
                 || !Objects.equals(curve.quotaPeriodMicros(), window.quotaPeriodMicros());
     }
 
@@ -89,6 +90,7 @@ public final class CurveStep {
                 null,
                 null,
                 0,
+                null,
                 UtilisationFit.reopened(law),
                 List.of(),
                 0,
@@ -124,6 +126,7 @@ public final class CurveStep {
                 w.quotaCores(),
                 w.quotaPeriodMicros(),
                 w.hostCores(),
+                w.threadsPerCore(),
                 lawAfter,
                 LoadBins.adding(called.bins(), w, called.seconds()),
                 Math.max(curve.maxUtilisation(), w.utilisation()),

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param entitlementCores cores that the layer may use, &gt; 0
  * @param quotaCores CFS quota, cores; absent when unlimited
  * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
- * @param hostCores cores of the machine underneath, &gt; 0
+ * @param hostCores logical CPUs of the machine underneath, &gt; 0
+ * @param threadsPerCore logical CPUs per physical core of that machine, &ge; 1; absent where its topology isn't visible
  * @param throttledRatio throttled CFS periods of those in which the layer ran, in [0, 1]; absent when not reported
  * @param samplingVerified whether the span counts were calibrated or configured
  * @param serviceVersion service.version; empty when not told
@@ -39,6 +40,7 @@ public record LearnedWindow(
         @Nullable Double quotaCores,
         @Nullable Long quotaPeriodMicros,
         double hostCores,
+        @Nullable Double threadsPerCore,
         @Nullable Double throttledRatio,
         boolean samplingVerified,
         String serviceVersion,
@@ -56,6 +58,7 @@ public record LearnedWindow(
         check(cpuCores >= 0 && Double.isFinite(cpuCores), "cpuCores", cpuCores);
         check(entitlementCores > 0 && Double.isFinite(entitlementCores), "entitlementCores", entitlementCores);
         check(hostCores > 0 && Double.isFinite(hostCores), "hostCores", hostCores);
+        if (threadsPerCore != null) check(threadsPerCore >= 1, "threadsPerCore", threadsPerCore);
     }
 
     /** A window of which nothing else was reported. */
@@ -88,6 +91,7 @@ public record LearnedWindow(
                 quotaCores,
                 quotaPeriodMicros,
                 hostCores,
+                null,
                 throttledRatio,
                 samplingVerified,
                 serviceVersion,

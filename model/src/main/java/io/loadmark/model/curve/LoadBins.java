@@ -79,7 +79,7 @@ final class LoadBins {
     /** What was thinned would be thinned again: what comes is thinned alike instead. Few buckets may lie on a grid by chance. */
     private static LatencySketch joined(LatencySketch a, LatencySketch b) {
         int grid = a.size() < BY_CHANCE ? 1 : a.grid();
-        return a.plus(b.onGrid(grid));
+        return a.plus(b, grid);
     }
 
     private static List<LoadBin> bounded(List<LoadBin> bins) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param entitlementCores cores that the layer may use; 0 before the first window
  * @param quotaCores CFS quota, cores; absent when unlimited
  * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
- * @param hostCores cores of the machine underneath; 0 before the first window
+ * @param hostCores logical CPUs of the machine underneath; 0 before the first window
+ * @param threadsPerCore logical CPUs per physical core of that machine; absent where its topology isn't visible
  * @param utilisation law of utilisation
  * @param bins bands of throughput that have been seen, ascending
  * @param maxUtilisation highest utilisation of the entitlement that was learned from
@@ -38,6 +39,7 @@ public record LoadQpsCurve(
         @Nullable Double quotaCores,
         @Nullable Long quotaPeriodMicros,
         double hostCores,
+        @Nullable Double threadsPerCore,
         UtilisationLaw utilisation,
         List<LoadBin> bins,
         double maxUtilisation,
@@ -82,6 +84,7 @@ public record LoadQpsCurve(
                 quotaCores,
                 quotaPeriodMicros,
                 hostCores,
+                null,
                 utilisation,
                 bins,
                 maxUtilisation,
@@ -106,6 +109,7 @@ public record LoadQpsCurve(
                 null,
                 null,
                 0,
+                null,
                 UtilisationFit.UNKNOWN,
                 List.of(),
                 0,
@@ -140,6 +144,7 @@ public record LoadQpsCurve(
                 quotaCores,
                 quotaPeriodMicros,
                 hostCores,
+                threadsPerCore,
                 utilisation,
                 List.of(),
                 0,
@@ -163,6 +168,7 @@ public record LoadQpsCurve(
                 quotaCores,
                 quotaPeriodMicros,
                 hostCores,
+                threadsPerCore,
                 utilisation,
                 bins,
                 maxUtilisation,

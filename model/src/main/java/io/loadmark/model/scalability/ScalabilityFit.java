@@ -1,6 +1,7 @@
 package io.loadmark.model.scalability;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.hipparchus.exception.MathRuntimeException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param gammaError standard error of γ; absent when there are no more points than parameters, as for the others
  * @param alphaError standard error of α; absent also when α was held at 0
  * @param betaError standard error of β; absent also when β was held at 0
- * @param residual standard deviation of the throughput around the law, in its unit; absent without spare points
+ * @param residual standard deviation of the throughput around the law, in its unit, or of that of each; absent without spare points
  * @param rSquared share of the variance that the law explains
  * @param points points behind it
  * @param maxConcurrency largest concurrency measured: the law says nothing beyond
@@ -66,23 +67,29 @@ public record ScalabilityFit(
             throw new IllegalArgumentException(
                     "the scalability law needs at least " + LEAST_LEVELS + " different concurrencies, got " + levels);
         }
-        return best(points, null);
+        return best(points, null, false);
     }
 
-    /** Fits α and β where the throughput of one alone is known, as it is where throughput is relative to it. */
-    public static ScalabilityFit withGamma(double gamma, List<Point> points) {
-        if (points.isEmpty() || !(gamma > 0)) {
-            throw new IllegalArgumentException("needs points and a throughput of one above 0, was " + gamma);
-        }
-        return best(points, gamma);
+    /**
+     * Fits α and β to what each achieves relative to one alone, so that γ is 1. The residuals are those of each: in those of all
+     * together, a measurement of many would count the more.
+     *
+     * @param points number, and performance of each of so many relative to one alone
+     */
+    public static ScalabilityFit ofEach(List<Point> points) {
+        if (points.isEmpty()) throw new IllegalArgumentException("needs points");
+        var together = points.stream()
+                .map(p -> new Point(p.concurrency(), p.concurrency() * p.throughput()))
+                .toList();
+        return best(together, 1.0, true);
     }
 
     /** Of the fits with α, β, both or none held at 0, the closest of those without a negative parameter. */
-    private static ScalabilityFit best(List<Point> points, @Nullable Double gamma) {
+    private static ScalabilityFit best(List<Point> points, @Nullable Double gamma, boolean each) {
         var fits = new ArrayList<ScalabilityProblem.Solved>();
         for (int held = 0; held < 4; held++) {
             try {
-                var solved = new ScalabilityProblem(points, gamma, (held & 1) == 0, (held & 2) == 0).solve();
+                var solved = new ScalabilityProblem(points, gamma, each, (held & 1) == 0, (held & 2) == 0).solve();
                 if (solved.law().alpha() >= 0 && solved.law().beta() >= 0) {
                     fits.add(solved);
                 }
@@ -93,14 +100,15 @@ public record ScalabilityFit(
         var best = fits.stream()
                 .min(Comparator.comparingDouble(ScalabilityProblem.Solved::squares))
                 .orElseThrow(() -> new IllegalArgumentException("the points follow no scalability law"));
-        return described(points, best);
+        return described(points, each, best);
     }
 
-    private static ScalabilityFit described(List<Point> points, ScalabilityProblem.Solved solved) {
-        double mean = points.stream().mapToDouble(Point::throughput).average().orElseThrow();
-        double total = points.stream()
-                .mapToDouble(p -> (p.throughput() - mean) * (p.throughput() - mean))
-                .sum();
+    private static ScalabilityFit described(List<Point> points, boolean each, ScalabilityProblem.Solved solved) {
+        double[] measured = points.stream()
+                .mapToDouble(p -> each ? p.throughput() / p.concurrency() : p.throughput())
+                .toArray();
+        double mean = Arrays.stream(measured).average().orElseThrow();
+        double total = Arrays.stream(measured).map(y -> (y - mean) * (y - mean)).sum();
         double most = points.stream().mapToDouble(Point::concurrency).max().orElseThrow();
         return new ScalabilityFit(
                 solved.law(),

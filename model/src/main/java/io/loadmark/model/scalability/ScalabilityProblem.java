@@ -38,14 +38,19 @@ final class ScalabilityProblem {
 
     private final List<Point> points;
     private final @Nullable Double knownGamma;
+    private final double[] weights;
     private final boolean alphaFree;
     private final boolean betaFree;
     private final double rate;
     private final double size;
 
-    ScalabilityProblem(List<Point> points, @Nullable Double knownGamma, boolean alphaFree, boolean betaFree) {
+    /** The residuals are those of all together, or of the throughput of each. */
+    ScalabilityProblem(
+            List<Point> points, @Nullable Double knownGamma, boolean each, boolean alphaFree, boolean betaFree) {
         this.points = points;
         this.knownGamma = knownGamma;
+        weights =
+                points.stream().mapToDouble(p -> each ? 1 / p.concurrency() : 1).toArray();
         this.alphaFree = alphaFree;
         this.betaFree = betaFree;
         this.rate = knownGamma != null
@@ -62,7 +67,9 @@ final class ScalabilityProblem {
         if (start.length == 0) {
             return solved(new double[0], null);
         }
-        double[] measured = points.stream().mapToDouble(Point::throughput).toArray();
+        double[] measured = new double[points.size()];
+        for (int i = 0; i < measured.length; i++)
+            measured[i] = weights[i] * points.get(i).throughput();
         Optimum optimum = new LevenbergMarquardtOptimizer()
                 .withCostRelativeTolerance(1e-14)
                 .withParameterRelativeTolerance(1e-12)
@@ -86,7 +93,8 @@ final class ScalabilityProblem {
         var right = new double[points.size()];
         for (int i = 0; i < points.size(); i++) {
             double n = points.get(i).concurrency();
-            double weight = points.get(i).throughput() * points.get(i).throughput() / n;
+            double weight =
+                    weights[i] * points.get(i).throughput() * points.get(i).throughput() / n;
             int k = 0;
             right[i] = weight * (n * rate / points.get(i).throughput() - (knownGamma == null ? 0 : 1));
             if (knownGamma == null) rows[i][k++] = weight;
@@ -120,9 +128,9 @@ final class ScalabilityProblem {
         for (int i = 0; i < points.size(); i++) {
             double n = points.get(i).concurrency();
             double below = 1 + law.alpha() * (n - 1) + law.beta() * n * (n - 1);
-            values[i] = law.gamma() * n / below;
+            values[i] = weights[i] * law.gamma() * n / below;
             int k = 0;
-            if (knownGamma == null) slopes[i][k++] = rate * n / below;
+            if (knownGamma == null) slopes[i][k++] = weights[i] * rate * n / below;
             if (alphaFree) slopes[i][k++] = -values[i] / below * (n - 1) / size;
             if (betaFree) slopes[i][k] = -values[i] / below * n * (n - 1) / size / size;
         }
@@ -131,10 +139,12 @@ final class ScalabilityProblem {
 
     private Solved solved(double[] unknowns, @Nullable Optimum optimum) {
         ScalabilityLaw law = law(unknowns);
-        double squares = points.stream()
-                .mapToDouble(p -> p.throughput() - law.throughputAt(p.concurrency()))
-                .map(r -> r * r)
-                .sum();
+        double squares = 0;
+        for (int i = 0; i < weights.length; i++) {
+            var p = points.get(i);
+            double off = weights[i] * (p.throughput() - law.throughputAt(p.concurrency()));
+            squares += off * off;
+        }
         int spare = points.size() - unknowns.length;
         if (spare <= 0 || optimum == null) {
             return new Solved(law, squares, null, null, null, null);

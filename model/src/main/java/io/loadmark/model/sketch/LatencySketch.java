@@ -16,26 +16,19 @@ public final class LatencySketch {
     private final double count;
 
     private LatencySketch(int[] buckets, double[] counts) {
-        this.buckets = buckets;
-        this.counts = counts;
-        count = sum(counts);
+        this(buckets, counts, sum(counts));
     }
 
-    /** In four sums, since each addition waits for the one before, and this is done for every window learned. */
+    private LatencySketch(int[] buckets, double[] counts, double count) {
+        this.buckets = buckets;
+        this.counts = counts;
+        this.count = count;
+    }
+
     private static double sum(double[] counts) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 3 < counts.length; i += 4) {
-            a += counts[i];
-            b += counts[i + 1];
-            c += counts[i + 2];
-            d += counts[i + 3];
-        }
-        for (; i < counts.length; i++) a += counts[i];
-        return (a + b) + (c + d);
+        double sum = 0;
+        for (double count : counts) sum += count;
+        return sum;
     }
 
     /** The sketch of nothing. */
@@ -94,21 +87,25 @@ public final class LatencySketch {
 
     /** Both together; commutes, and associates up to rounding. */
     public LatencySketch plus(LatencySketch other) {
-        if (other.isEmpty()) {
-            return this;
-        }
-        return isEmpty() ? other : merged(other);
+        return plus(other, 1);
     }
 
-    /** As {@link #plus}, of two that are not empty: it is done for every window learned, which seldom brings a new bucket. */
-    private LatencySketch merged(LatencySketch other) {
+    /**
+     * As {@code plus(other.onGrid(grid))}: it is done for every window learned, which seldom brings a new bucket.
+     *
+     * @param grid power of two
+     */
+    public LatencySketch plus(LatencySketch other, int grid) {
+        if (other.isEmpty()) return this;
+        if (isEmpty()) return other.onGrid(grid);
         double[] sums = counts.clone();
         for (int i = 0, j = 0; j < other.buckets.length; j++) {
-            while (i < buckets.length && buckets[i] < other.buckets[j]) i++;
-            if (i == buckets.length || buckets[i] != other.buckets[j]) return united(other);
+            int bucket = onGrid(other.buckets[j], grid);
+            while (i < buckets.length && buckets[i] < bucket) i++;
+            if (i == buckets.length || buckets[i] != bucket) return united(other.onGrid(grid));
             sums[i] += other.counts[j];
         }
-        return new LatencySketch(buckets, sums);
+        return new LatencySketch(buckets, sums, count + other.count);
     }
 
     private LatencySketch united(LatencySketch other) {
@@ -122,7 +119,7 @@ public final class LatencySketch {
             if (mine <= others) sums[size] += counts[i++];
             if (others <= mine) sums[size] += other.counts[j++];
         }
-        return new LatencySketch(Arrays.copyOf(both, size), Arrays.copyOf(sums, size));
+        return new LatencySketch(Arrays.copyOf(both, size), Arrays.copyOf(sums, size), count + other.count);
     }
 
     /**
@@ -158,7 +155,9 @@ public final class LatencySketch {
     /** The largest power of two of which every bucket's number is a multiple, as {@link #thinned} leaves it; 1 in general. */
     public int grid() {
         int bits = LatencyBuckets.LIMIT;
-        for (int bucket : buckets) bits |= bucket == LatencyBuckets.LIMIT - 1 ? 0 : bucket;
+        int size = buckets.length;
+        if (size > 0 && buckets[size - 1] == LatencyBuckets.LIMIT - 1) size--;
+        for (int i = 0; i < size; i++) bits |= buckets[i];
         return Integer.lowestOneBit(bits);
     }
 
@@ -173,11 +172,15 @@ public final class LatencySketch {
         double[] sums = new double[buckets.length];
         int size = 0;
         for (int i = 0; i < buckets.length; i++) {
-            int nearest = Math.min(buckets[i] + grid / 2 & -grid, LatencyBuckets.LIMIT - 1);
+            int nearest = onGrid(buckets[i], grid);
             if (size == 0 || coarse[size - 1] != nearest) coarse[size++] = nearest;
             sums[size - 1] += counts[i];
         }
         return new LatencySketch(Arrays.copyOf(coarse, size), Arrays.copyOf(sums, size));
+    }
+
+    private static int onGrid(int bucket, int grid) {
+        return Math.min(bucket + grid / 2 & -grid, LatencyBuckets.LIMIT - 1);
     }
 
     /** Whether nothing was counted. */

@@ -81,6 +81,7 @@ class ErrorBoundTest {
                 w.quotaCores(),
                 w.quotaPeriodMicros(),
                 w.hostCores(),
+                w.threadsPerCore(),
                 w.throttledRatio(),
                 w.samplingVerified(),
                 w.serviceVersion(),

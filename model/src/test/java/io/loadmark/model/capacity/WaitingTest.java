@@ -35,6 +35,18 @@ class WaitingTest {
                 .isCloseTo(place.meanSeconds(load * most), Percentage.withPercentage(12));
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.5, 0.5, 0.5", "2, 0.5, 0.5", "4, 0.5, 0.5", "4, 0.8, 0.5", "3, 0.7, 0.1", "3, 0.7, 2"})
+    void simulatedWaitsOfSeveralVisitsHaveTheMeanOfAQueueWithFeedback(double visits, double load, double variation) {
+        double service = 0.01;
+        double most = 1 / service / visits;
+        var place = new Waiting(Bottleneck.DISK, 1, visits, service, variation, most, 0, 0);
+        double[] waits = new double[REQUESTS];
+        place.addTo(poisson(load * most), REQUESTS, 1, waits);
+        assertThat(Arrays.stream(waits).average().orElseThrow())
+                .isCloseTo(place.meanSeconds(load * most), Percentage.withPercentage(8));
+    }
+
     @Test
     void whatTheServiceTimesContainIsNotAddedTwice() {
         var place = new Waiting(Bottleneck.DISK, 1, 1, 0.01, 0.5, 100, 0.002, 0);

@@ -109,6 +109,7 @@ class ChangeTest {
                         null,
                         2,
                         null,
+                        null,
                         true,
                         version,
                         AxisTotals.none(),

@@ -41,6 +41,7 @@ class RouteCostsTest {
                 null,
                 null,
                 2,
+                null,
                 law,
                 List.of(),
                 0.6,

@@ -114,7 +114,10 @@ class LatencySketchTest {
         assertThat(thin).isEqualTo(sketch.onGrid(4));
         LatencySketch twice = thin.plus(sketch.onGrid(thin.grid()));
         assertThat(twice.buckets()).isEqualTo(thin.buckets());
-        assertThat(twice).isEqualTo(thin.times(2));
+        assertThat(twice).isEqualTo(thin.times(2)).isEqualTo(thin.plus(sketch, thin.grid()));
+        LatencySketch other = sketchOf(durations(6, 200));
+        assertThat(thin.plus(other, 4)).isEqualTo(thin.plus(other.onGrid(4)));
+        assertThat(LatencySketch.empty().plus(other, 4)).isEqualTo(other.onGrid(4));
     }
 
     @Test

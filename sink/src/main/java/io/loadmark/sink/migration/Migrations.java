@@ -35,6 +35,7 @@ public final class Migrations {
             "V009__transactions.sql",
             "V010__claims.sql",
             "V011__binds.sql",
+            "V012__threads.sql",
             "V013__disturbed.sql");
 
     private Migrations() {}

@@ -62,6 +62,7 @@ final class Curves {
             .add("quota_cores", OPTIONAL_FLOAT64, LoadQpsCurve::getQuotaCores)
             .add("quota_period_micros", OPTIONAL_INT64, LoadQpsCurve::getQuotaPeriodMicros)
             .add("host_cores", FLOAT64, LoadQpsCurve::getHostCores)
+            .add("threads_per_core", OPTIONAL_FLOAT64, LoadQpsCurve::getThreadsPerCore)
             .add("", UTILISATION_LAW, LoadQpsCurve::getUtilisation)
             .each("bins", LOAD_BIN, LoadQpsCurve::getBins)
             .add("max_utilisation", FLOAT64, LoadQpsCurve::getMaxUtilisation)

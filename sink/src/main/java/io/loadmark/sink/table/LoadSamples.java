@@ -25,7 +25,8 @@ final class LoadSamples {
             .add("domain_id", OPTIONAL_LABEL, Placement::getDomainId)
             .add("cgroup_path", OPTIONAL_STRING, Placement::getCgroupPath)
             .add("process_id", OPTIONAL_STRING, Placement::getProcessId)
-            .add("moved", BOOL, Placement::getMoved);
+            .add("moved", BOOL, Placement::getMoved)
+            .add("threads_per_core", OPTIONAL_FLOAT64, Placement::getThreadsPerCore);
 
     private static final Columns<LoadSample> COLUMNS = Columns.<LoadSample>none()
             .add("", RequestColumns.INSTANCE, LoadSample::getInstance)

@@ -114,7 +114,16 @@ final class Placements {
                     .setConfidence(confidence)
                     .setHostId(seen.getHostId())
                     .setDomainId(domain.map(InventoryRecord::getEntityId).orElse(null))
-                    .setPhysicalHostId(domain.map(InventoryRecord::getHostId).orElse(seen.getHostId()));
+                    .setPhysicalHostId(domain.map(InventoryRecord::getHostId).orElse(seen.getHostId()))
+                    .setThreadsPerCore(threadsPerCore(seen.getHostId()).orElse(null));
+        }
+
+        /** Of the machine that the instance sees: vCPUs that show no topology may run on cores of their own. */
+        private Optional<Double> threadsPerCore(String hostId) {
+            return entry(InventoryHistory.host(tenant, hostId))
+                    .flatMap(host -> Optional.ofNullable(host.getHost()))
+                    .filter(host -> host.getPhysicalCores() != null && host.getPhysicalCores() > 0)
+                    .map(host -> Math.max(1, (double) host.getOnlineCpus() / host.getPhysicalCores()));
         }
 
         /** The domain that a host is, if it is one: known by its DMI product UUID. */

@@ -27,6 +27,7 @@ public final class Curves {
                 wire.getQuotaCores(),
                 wire.getQuotaPeriodMicros(),
                 wire.getHostCores(),
+                wire.getThreadsPerCore(),
                 toModel(wire.getUtilisation()),
                 wire.getBins().stream().map(Curves::toModel).toList(),
                 wire.getMaxUtilisation(),
@@ -84,6 +85,7 @@ public final class Curves {
                 .setQuotaCores(curve.quotaCores())
                 .setQuotaPeriodMicros(curve.quotaPeriodMicros())
                 .setHostCores(curve.hostCores())
+                .setThreadsPerCore(curve.threadsPerCore())
                 .setUtilisation(toWire(curve.utilisation()))
                 .setBins(curve.bins().stream().map(Curves::toWire).toList())
                 .setMaxUtilisation(curve.maxUtilisation())

@@ -81,6 +81,7 @@ final class Lessons {
                 load.getQuotaCores(),
                 load.getQuotaPeriodMicros(),
                 hostCores,
+                sample.getPlacement().getThreadsPerCore(),
                 load.getThrottledPeriodRatio(),
                 sample.getSampling().getSource() != SamplingSource.UNVERIFIED,
                 sample.getOrigin().getServiceVersion(),

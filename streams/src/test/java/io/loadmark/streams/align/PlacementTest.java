@@ -123,6 +123,7 @@ class PlacementTest {
                         .setKernel("6.1")
                         .setCpuModel("")
                         .setOnlineCpus(2)
+                        .setPhysicalCores(1)
                         .setMemoryBytes(1)
                         .build())
                 .build());
@@ -141,6 +142,9 @@ class PlacementTest {
         assertThat(align.rows()).singleElement().satisfies(row -> {
             assertThat(row.getPlacement().getPhysicalHostId()).isEqualTo("metal-7");
             assertThat(row.getPlacement().getDomainId()).isEqualTo("4dea22b3-1d52-d8f3-2516-782e98ab3fa0");
+            assertThat(row.getPlacement().getThreadsPerCore())
+                    .as("as the guest sees them")
+                    .isEqualTo(2);
         });
     }
 
