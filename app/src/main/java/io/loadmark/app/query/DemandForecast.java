@@ -10,13 +10,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A service's demand of the days to come against what it carries now.
+ * A service's demand of the days to come against what it carries, with the instances of now.
  *
- * @param capacity inside the SLA, with the instances of now
+ * @param capacity inside the SLA, as its machines are now
+ * @param forecast against that
+ * @param guaranteed inside the SLA when all neighbours are busy
+ * @param guaranteedForecast against that; absent when it isn't known
  */
-public record DemandForecast(ServiceName service, int horizonDays, Capacity capacity, Forecast forecast) {
+public record DemandForecast(
+        ServiceName service,
+        int horizonDays,
+        Capacity capacity,
+        Forecast forecast,
+        Capacity guaranteed,
+        @Nullable Forecast guaranteedForecast) {
     /** Reckoned back from the service's newest whole hour, and only as far as counts. */
     private static final String SQL = """
             WITH (SELECT toStartOfHour(max(start)) FROM requests
@@ -43,18 +53,32 @@ public record DemandForecast(ServiceName service, int horizonDays, Capacity capa
             Connection connection, String tenant, String service, Sla sla, long withinSeconds, int horizonDays)
             throws SQLException {
         var named = StoredCurves.named(connection, tenant, service, withinSeconds);
-        var capacity = StoredCurves.deployment(named.getValue(), sla).capacity();
-        var qps = capacity.qps();
-        var low = capacity.low();
-        var high = capacity.high();
-        if (qps == null || low == null || high == null) {
+        var guarantees = Guarantees.of(connection, tenant, withinSeconds).of(named.getKey(), named.getValue());
+        var deployments = Deployments.of(named.getValue(), sla, guarantees);
+        var capacity = deployments.capacityNow();
+        var range = range(capacity);
+        if (range == null) {
             throw new NothingYetException("what " + service + " carries within " + sla + " is not known yet: "
                     + String.join(" ", CapacityText.flags(capacity)));
         }
         var history = history(connection, tenant, named.getKey(), DemandForecaster.pastDays(horizonDays));
-        var range = new CapacityRange(qps, Math.min(low, qps), Math.max(high, qps));
+        var guaranteed = deployments.capacityGuaranteed();
+        var sure = range(guaranteed);
         return new DemandForecast(
-                named.getKey(), horizonDays, capacity, DemandForecaster.forecast(history, range, horizonDays));
+                named.getKey(),
+                horizonDays,
+                capacity,
+                DemandForecaster.forecast(history, range, horizonDays),
+                guaranteed,
+                sure == null ? null : DemandForecaster.forecast(history, sure, horizonDays));
+    }
+
+    private static @Nullable CapacityRange range(Capacity capacity) {
+        var qps = capacity.qps();
+        var low = capacity.low();
+        var high = capacity.high();
+        if (qps == null || low == null || high == null) return null;
+        return new CapacityRange(qps, Math.min(low, qps), Math.max(high, qps));
     }
 
     static List<HourlyPeak> history(Connection connection, String tenant, ServiceName service, int days)
