@@ -182,7 +182,7 @@ final class CpuClaims {
 
     private Guarantee guarantee(String id, Claimed host, Guest guest) {
         if (host.cpus.isEmpty()) {
-            return Guarantee.unknown("the CPUs of " + host.name + " are not known: a collector there tells them");
+            return Guarantee.unknown("nothing tells how many CPUs " + host.name + " has; its collector would");
         }
         if (guest.vcpus() == 0) return Guarantee.unknown("the vCPUs of its guest on " + host.name + " are not known");
         var cores = guaranteed.computeIfAbsent(

@@ -15,13 +15,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service's demand of the days to come against what it carries now.
+ * A service's demand of the days to come against what it carries, with the instances of now.
  *
  * @param leadTimeDays how long more capacity takes to come; 0 when not asked about
- * @param capacity inside the SLA, with the instances of now
+ * @param capacity inside the SLA, as its machines are now
+ * @param forecast against that
+ * @param guaranteed inside the SLA when all neighbours are busy
+ * @param guaranteedForecast against that; absent when it isn't known
  */
 public record DemandForecast(
-        ServiceName service, int horizonDays, int leadTimeDays, Capacity capacity, Forecast forecast) {
+        ServiceName service,
+        int horizonDays,
+        int leadTimeDays,
+        Capacity capacity,
+        Forecast forecast,
+        Capacity guaranteed,
+        @Nullable Forecast guaranteedForecast) {
     /** Reckoned back from the service's newest whole hour, and only as far as counts. */
     private static final String SQL = """
             WITH (SELECT toStartOfHour(max(start)) FROM requests
@@ -44,10 +53,13 @@ public record DemandForecast(
      */
     public record Ahead(int horizonDays, int leadTimeDays, List<Occasion> calendar) {}
 
-    /** Day by which more capacity must be ordered so that it is there in 95 % of the futures; absent when that isn't within the horizon. */
+    /**
+     * Day by which more capacity must be ordered so that it is there in 95 % of the futures, by what is guaranteed where that is known;
+     * absent when that isn't within the horizon.
+     */
     @Nullable
     Long orderBy() {
-        var exhaustion = forecast.exhaustion();
+        var exhaustion = (guaranteedForecast == null ? forecast : guaranteedForecast).exhaustion();
         Long earliest = exhaustion == null ? null : exhaustion.earliest();
         return earliest == null ? null : Long.valueOf(earliest - leadTimeDays);
     }
@@ -64,18 +76,25 @@ public record DemandForecast(
             Connection connection, String tenant, String service, Sla sla, long withinSeconds, Ahead ahead)
             throws SQLException {
         var named = StoredCurves.named(connection, tenant, service, withinSeconds);
-        var capacity = StoredCurves.deployment(named.getValue(), sla).capacity();
-        var qps = capacity.qps();
-        var low = capacity.low();
-        var high = capacity.high();
-        if (qps == null || low == null || high == null) {
+        var guarantees = Guarantees.of(connection, tenant, withinSeconds).of(named.getKey(), named.getValue());
+        var deployments = Deployments.of(named.getValue(), sla, guarantees);
+        var capacity = deployments.capacityNow();
+        var range = range(capacity);
+        if (range == null) {
             throw new NothingYetException("what " + service + " carries within " + sla + " is not known yet: "
                     + String.join(" ", CapacityText.flags(capacity)));
         }
         var history = history(connection, tenant, named.getKey(), DemandForecaster.pastDays(ahead.horizonDays()));
-        var range = new CapacityRange(qps, Math.min(low, qps), Math.max(high, qps));
+        var guaranteed = deployments.capacityGuaranteed();
+        var sure = range(guaranteed);
         return new DemandForecast(
-                named.getKey(), ahead.horizonDays(), ahead.leadTimeDays(), capacity, forecast(history, range, ahead));
+                named.getKey(),
+                ahead.horizonDays(),
+                ahead.leadTimeDays(),
+                capacity,
+                forecast(history, range, ahead),
+                guaranteed,
+                sure == null ? null : forecast(history, sure, ahead));
     }
 
     private static Forecast forecast(List<HourlyPeak> history, CapacityRange range, Ahead ahead) {
@@ -84,6 +103,14 @@ public record DemandForecast(
         } catch (IllegalArgumentException e) {
             throw new ConfigException("--event: " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable CapacityRange range(Capacity capacity) {
+        var qps = capacity.qps();
+        var low = capacity.low();
+        var high = capacity.high();
+        if (qps == null || low == null || high == null) return null;
+        return new CapacityRange(qps, Math.min(low, qps), Math.max(high, qps));
     }
 
     static List<HourlyPeak> history(Connection connection, String tenant, ServiceName service, int days)

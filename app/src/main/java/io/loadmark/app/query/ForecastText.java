@@ -3,6 +3,7 @@ package io.loadmark.app.query;
 import io.loadmark.model.forecast.Forecast;
 import io.loadmark.model.forecast.Forecast.Exhaustion;
 import io.loadmark.model.forecast.Forecast.Outlook;
+import io.loadmark.model.forecast.Forecast.Status;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class ForecastText {
         lines.add(format(
                 "  carries now    %.1f requests/s within %s (90 %% interval %.1f to %.1f), with the instances of now",
                 capacity.qps(), capacity.sla(), capacity.low(), capacity.high()));
+        lines.add("  guaranteed     " + guaranteed(asked));
         var demand = forecast.demand();
         var exhaustion = forecast.exhaustion();
         if (demand != null && exhaustion != null) lines.addAll(figures(asked, demand, exhaustion));
@@ -39,16 +41,32 @@ public final class ForecastText {
     }
 
     private static String headline(DemandForecast asked) {
-        var exhaustion = asked.forecast().exhaustion();
-        String ends = exhaustion == null ? "" : " (90 % interval " + ends(exhaustion, asked.horizonDays()) + ")";
         String service = asked.service().toString();
-        return switch (asked.forecast().status()) {
-            case INSUFFICIENT_DATA -> service + ": insufficient data for a forecast";
-            case EXHAUSTED_ALREADY -> service + " is exhausted already: the last seven days have reached its capacity";
-            case NOT_WITHIN_HORIZON ->
-                service + " is not exhausted within the horizon of " + asked.horizonDays() + " days" + ends;
+        return asked.forecast().status() == Status.INSUFFICIENT_DATA
+                ? service + ": insufficient data for a forecast"
+                : service + " is " + end(asked.forecast(), asked.horizonDays());
+    }
+
+    private static String guaranteed(DemandForecast asked) {
+        var sure = asked.guaranteed();
+        var forecast = asked.guaranteedForecast();
+        if (forecast == null) return "not known";
+        if (sure.qps() != null && sure.qps().equals(asked.capacity().qps())) return "all of it";
+        String figure = format("%.1f requests/s when all neighbours are busy", sure.qps());
+        return forecast.status() == Status.INSUFFICIENT_DATA
+                ? figure
+                : figure + ": " + end(forecast, asked.horizonDays());
+    }
+
+    private static String end(Forecast forecast, int horizonDays) {
+        var exhaustion = forecast.exhaustion();
+        String ends = exhaustion == null ? "" : " (90 % interval " + ends(exhaustion, horizonDays) + ")";
+        return switch (forecast.status()) {
+            case INSUFFICIENT_DATA -> "not known";
+            case EXHAUSTED_ALREADY -> "exhausted already: the last seven days have reached its capacity";
+            case NOT_WITHIN_HORIZON -> "not exhausted within the horizon of " + horizonDays + " days" + ends;
             case EXHAUSTED_WITHIN_HORIZON ->
-                service + " is exhausted on " + date(exhaustion == null ? null : exhaustion.day()) + ends;
+                "exhausted on " + date(exhaustion == null ? null : exhaustion.day()) + ends;
         };
     }
 
@@ -120,6 +138,8 @@ public final class ForecastText {
                 forecast.occasions().stream().map(ForecastText::fields).toList());
         fields.put("leadTimeDays", asked.leadTimeDays());
         fields.put("orderBy", date(asked.orderBy()));
+        CapacityText.putGuaranteed(fields, asked.guaranteed());
+        guaranteed(fields, asked.guaranteedForecast());
         fields.put("interval", 0.9);
         fields.put("intervalBy", INTERVAL);
         fields.put(
@@ -145,6 +165,14 @@ public final class ForecastText {
         fields.put("exhaustionEarliest", exhaustion == null ? null : date(exhaustion.earliest()));
         fields.put("exhaustionLatest", exhaustion == null ? null : date(exhaustion.latest()));
         fields.put("probability", exhaustion == null ? null : exhaustion.probability());
+    }
+
+    private static void guaranteed(Map<String, @Nullable Object> fields, @Nullable Forecast forecast) {
+        var exhaustion = forecast == null ? null : forecast.exhaustion();
+        fields.put("guaranteedStatus", forecast == null ? null : CapacityText.words(forecast.status()));
+        fields.put("guaranteedExhaustion", exhaustion == null ? null : date(exhaustion.day()));
+        fields.put("guaranteedExhaustionEarliest", exhaustion == null ? null : date(exhaustion.earliest()));
+        fields.put("guaranteedExhaustionLatest", exhaustion == null ? null : date(exhaustion.latest()));
     }
 
     private static @Nullable String date(@Nullable Long day) {

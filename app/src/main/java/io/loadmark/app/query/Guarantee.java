@@ -40,7 +40,7 @@ public record Guarantee(@Nullable Double cores, @Nullable Double of, boolean gue
             return doubted
                     ? now.with(new Reason(
                             Code.ENTITLEMENT_NOT_GUARANTEED,
-                            "no quota: neighbours may take part of the CPUs; how much is not known: " + words))
+                            "no quota, and what neighbours leave is not known: " + words))
                     : now;
         }
         return isLess(cores, curve, machineCores)

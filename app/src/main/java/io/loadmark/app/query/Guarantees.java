@@ -88,7 +88,7 @@ final class Guarantees {
         var host = host(id);
         String path = placement.cgroupPath();
         if (host == null || host.cpus() <= 0) {
-            return Guarantee.unknown("the CPUs of " + id + " are not known: a collector there tells them");
+            return Guarantee.unknown("nothing tells how many CPUs " + id + " has; its collector would");
         }
         if (!host.hypervisor().isEmpty()) {
             return Guarantee.unknown(host.name() + " is a guest (" + host.hypervisor()

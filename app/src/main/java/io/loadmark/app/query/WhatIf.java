@@ -2,6 +2,7 @@ package io.loadmark.app.query;
 
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.Capacity.Reason.Code;
 import io.loadmark.model.capacity.Sla;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -167,7 +168,9 @@ public record WhatIf(ServiceName service, State today, State then, List<String> 
         for (var reason : then.capacity().reasons()) {
             lines.add("  note: " + CapacityText.words(reason.code()) + ": " + reason.detail());
         }
-        if (then.capacity().isKnown() && !then.guaranteed().isKnown()) {
+        boolean told =
+                CapacityText.flags(then.capacity()).contains(CapacityText.words(Code.ENTITLEMENT_NOT_GUARANTEED));
+        if (then.capacity().isKnown() && !then.guaranteed().isKnown() && !told) {
             for (var reason : then.guaranteed().reasons()) lines.add("  note: not guaranteed: " + reason.detail());
         }
         return lines;

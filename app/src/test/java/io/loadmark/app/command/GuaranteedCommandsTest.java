@@ -143,8 +143,7 @@ class GuaranteedCommandsTest {
         var far = capacity("far");
         assertThat(far.get("qps").isNull()).isFalse();
         assertThat(far.get("guaranteedQps").isNull()).isTrue();
-        assertThat(only(far).get("why").asText())
-                .isEqualTo("the CPUs of x are not known: a collector there tells them");
+        assertThat(only(far).get("why").asText()).isEqualTo("nothing tells how many CPUs x has; its collector would");
         var unweighted = capacity("unweighted");
         assertThat(unweighted.get("guaranteedQps").isNull()).isTrue();
         assertThat(only(unweighted).get("why").asText())

@@ -115,6 +115,9 @@ class PlanningCommandsTest {
         var expected = LocalDate.of(2026, 3, 2).plusDays(Math.round(100 * (capacity / 150 - 1)));
         assertThat(day).isBetween(expected.minusDays(4), expected.plusDays(4));
         assertThat(forecast.get("exhaustionEarliest").asText()).isLessThan(day.toString());
+        assertThat(forecast.get("guaranteedExhaustion").asText())
+                .as("its guest of 16 vCPUs is alone on 16 CPUs")
+                .isEqualTo(day.toString());
         assertThat(loadmark("forecast", "checkout", "--horizon", "180d"))
                 .first()
                 .asString()
