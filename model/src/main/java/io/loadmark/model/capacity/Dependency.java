@@ -18,6 +18,9 @@ final class Dependency {
     /** The part of a peer's growth that requests must feel. */
     private static final double LEAST_FELT = 0.5;
 
+    /** So many are tried: with each more chance would make a queue of one that isn't. */
+    private static final int MOST_TRIED = 3;
+
     private final List<LoadBin> bins;
 
     private Dependency(List<LoadBin> bins) {
@@ -40,7 +43,7 @@ final class Dependency {
             if (seconds > 0 && felt >= LEAST_FELT * seconds) grown.add(new Grown(i, seconds));
         }
         grown.sort(Comparator.comparingDouble(Grown::seconds).reversed());
-        for (Grown one : grown) {
+        for (Grown one : grown.subList(0, Math.min(MOST_TRIED, grown.size()))) {
             var found = queue(to(one.peer));
             if (found != null) return place(found, peers.get(one.peer));
         }
