@@ -2,18 +2,22 @@ package io.loadmark.model.capacity;
 
 /** A weighted least-squares line. */
 final class Line {
+    private int points;
     private double weight;
     private double sumX;
     private double sumY;
     private double sumXx;
     private double sumXy;
+    private double sumYy;
 
     void add(double w, double x, double y) {
+        points++;
         weight += w;
         sumX += w * x;
         sumY += w * y;
         sumXx += w * x * x;
         sumXy += w * x * y;
+        sumYy += w * y * y;
     }
 
     boolean isEmpty() {
@@ -41,6 +45,15 @@ final class Line {
 
     double at(double x) {
         return meanY() + slope() * (x - meanX());
+    }
+
+    /** Standard error of the line at an x, from how the points scatter around it; infinite with fewer than three. */
+    double errorAt(double x) {
+        if (points < 3) return Double.POSITIVE_INFINITY;
+        double spread = sumXx - weight * meanX() * meanX();
+        double residual = sumYy - weight * meanY() * meanY() - slope() * slope() * spread;
+        double variance = Math.max(0, residual) / (points - 2);
+        return Math.sqrt(variance * (1 / weight + (x - meanX()) * (x - meanX()) / Math.max(1e-300, spread)));
     }
 
     /** Of the line that isn't below 0 at 0. */
