@@ -25,13 +25,14 @@ class CapacityTextTest {
     void aDependencyThatBindsIsNamedInWordsAndForPrograms() {
         var capacity = capacity(Bottleneck.DEPENDENCY, "payments");
         var curves = List.of(new Stored("a", curve(new ScalabilityLaw(50, 0, 0), 0.1, 0.2)));
+        var answer = new ServiceAnswer("checkout", curves, capacity, capacity, Map.of());
 
-        assertThat(CapacityText.lines("checkout", capacity, curves))
+        assertThat(CapacityText.lines(answer))
                 .contains("  used up           dependency:payments at 100.0, cpu at 160.0 requests/s")
                 .first()
                 .asString()
                 .endsWith("what binds: dependency:payments");
-        assertThat(CapacityText.fields("checkout", capacity, curves))
+        assertThat(CapacityText.fields(answer))
                 .containsEntry("bottleneck", "dependency:payments")
                 .containsEntry(
                         "limits",

@@ -32,9 +32,6 @@ public record LoadAxis(String name, double fit, double atRest, double perRequest
     /** A line that explains less is none. */
     private static final double LEAST_FIT = 0.5;
 
-    /** A band as a point of the line. */
-    private record Point(double weight, double requestsPerSecond, double load) {}
-
     /** All that rise with the throughput, the best fit first; none below four bands. */
     public static List<LoadAxis> of(LoadQpsCurve curve) {
         var found = new ArrayList<LoadAxis>();
@@ -52,28 +49,16 @@ public record LoadAxis(String name, double fit, double atRest, double perRequest
 
     private static void add(
             List<LoadAxis> found, LoadQpsCurve curve, String name, Function<LoadBin, @Nullable Double> load) {
-        var points = new ArrayList<Point>();
         var line = new Line();
+        int bands = 0;
         for (LoadBin bin : curve.bins()) {
             Double value = load.apply(bin);
             if (value == null || bin.requests() < LEAST_REQUESTS) continue;
-            points.add(new Point(bin.seconds(), bin.requestsPerSecond(), value));
             line.add(bin.seconds(), bin.requestsPerSecond(), value);
+            bands++;
         }
-        if (points.size() < LEAST_BANDS || line.slope() <= 0) return;
-        double fit = explained(points, line);
-        if (fit >= LEAST_FIT) found.add(new LoadAxis(name, fit, line.atZero(), line.slope()));
-    }
-
-    private static double explained(List<Point> points, Line line) {
-        double left = 0;
-        double all = 0;
-        for (Point p : points) {
-            double off = p.load - line.atZero() - line.slope() * p.requestsPerSecond;
-            left += p.weight * off * off;
-            all += p.weight * (p.load - line.meanY()) * (p.load - line.meanY());
-        }
-        return all == 0 ? 0 : 1 - left / all * (points.size() - 1) / (points.size() - 2);
+        if (bands < LEAST_BANDS || line.slope() <= 0 || line.explained() < LEAST_FIT) return;
+        found.add(new LoadAxis(name, line.explained(), line.atZero(), line.slope()));
     }
 
     /** The load at a throughput, as far as the line goes. */

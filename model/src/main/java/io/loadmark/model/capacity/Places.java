@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Places {
     static final double LEAST_REQUESTS = 100;
     private static final double LEAST_READS = 0.02;
+    private static final double MOST_DISK_ERROR = 0.2;
 
     /** A place that would be full only at so many times what was seen says nothing. */
     static final double FARTHEST = 8;
@@ -72,8 +73,9 @@ final class Places {
         if (most > FARTHEST * highest || most <= highest) return null;
         double service = demand / visits;
         double variation = diskVariation(visits, service, most);
-        var disk = new Waiting(Bottleneck.DISK, 1, visits, service, variation, most, 0, 0.02);
-        return disk.calmAt(calm);
+        // Where the line reaches a busy disk: its error there, in throughput, is that much by its slope.
+        double error = Math.min(MOST_DISK_ERROR, busy.errorAt(most) / (demand * most));
+        return new Waiting(Bottleneck.DISK, 1, visits, service, variation, most, 0, error).calmAt(calm);
     }
 
     /** From how much longer an operation takes than the disk needs for it, as {@link Waiting#meanSeconds} has it. */

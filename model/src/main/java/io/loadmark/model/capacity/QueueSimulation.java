@@ -253,13 +253,26 @@ final class QueueSimulation {
             }
         }
 
-        /** Nothing goes on but the clock, up to the end of the pause. */
+        /**
+         * No request goes on up to the end of the pause. The collector has as many threads as the quota has CPUs, rounded up
+         * (ergonomics of the JVM in a container), and they use it.
+         */
         private void pause(double until) {
             double end = pauseFrom + pauseSeconds;
             if (until >= end) {
                 pauseFrom += Math.max(pauseGap, pauseSeconds);
             }
-            idleUntil(Math.min(until, end));
+            if (server.budgetSeconds == Double.POSITIVE_INFINITY) {
+                idleUntil(Math.min(until, end));
+                return;
+            }
+            double threads = Math.ceil(server.budgetSeconds / server.periodSeconds);
+            while (now < Math.min(until, end)) {
+                double step = Math.min(Math.min(until, end), periodEnd) - now;
+                budget -= Math.max(0, Math.min(budget, step * threads));
+                now += step;
+                refill();
+            }
         }
 
         private void run(double step, double rate) {

@@ -58,7 +58,7 @@ final class ServiceTimes {
         }
         var spans = new Spread(quantiles(calm, Lognormal.through(calm, BODY_FROM, BODY_TO)));
         double onCpu = Math.min(spans.mean(), demandSeconds);
-        double told = Math.sqrt(curve.utilisation().residualVariance())
+        double told = scatter(curve)
                 * demandSeconds
                 / Math.max(1e-12, curve.utilisation().demandSeconds());
         double least = spans.deviation() * onCpu / spans.mean();
@@ -70,6 +70,13 @@ final class ServiceTimes {
                 spans.with(onCpu, deviation),
                 spans.with(spans.mean() - onCpu, Math.sqrt(Math.max(0, rest))),
                 calm.count());
+    }
+
+    /** Standard deviation of a request's CPU time within the classes of routes, by the law, and between them, by the mix; seconds. */
+    private static double scatter(LoadQpsCurve curve) {
+        double variance = curve.utilisation().residualVariance();
+        for (var route : curve.mix()) variance += route.share() * route.excessSeconds() * route.excessSeconds();
+        return Math.sqrt(variance);
     }
 
     private static double deviation(LatencySketch sketch) {

@@ -67,6 +67,12 @@ public record Sla(double quantile, Duration limit, @Nullable Double errorRatio) 
         };
     }
 
+    /** The same with a limit so many times as long, at most the longest that there may be. */
+    Sla withLimitTimes(double factor) {
+        double nanos = Math.min((double) LONGEST.toNanos(), Math.max(1, limit.toNanos() * factor));
+        return new Sla(quantile, Duration.ofNanos(Math.round(nanos)), errorRatio);
+    }
+
     /** The limit in seconds. */
     double seconds() {
         return limit.toNanos() / 1e9;
