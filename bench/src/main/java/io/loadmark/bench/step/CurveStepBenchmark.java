@@ -86,6 +86,7 @@ public class CurveStepBenchmark {
                 null,
                 ENTITLEMENT_CORES,
                 null,
+                null,
                 true,
                 "1.0",
                 AxisTotals.none(),

@@ -9,7 +9,6 @@ final class Line {
     private double sumXx;
     private double sumXy;
     private double sumYy;
-    private int points;
 
     void add(double w, double x, double y) {
         points++;
