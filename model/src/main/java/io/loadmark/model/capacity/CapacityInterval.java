@@ -18,7 +18,7 @@ record CapacityInterval(double low, double high) {
     private static final double LATENCY_ERROR = 0.22;
 
     /** What else the model is wrong about, of the throughput: as above. */
-    private static final double MODEL_ERROR = 0.025;
+    private static final double MODEL_ERROR = 0.02;
 
     /**
      * How much higher a step test ends than the long run: slow requests come in clusters, so that most short steps look
