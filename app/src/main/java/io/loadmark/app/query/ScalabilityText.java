@@ -22,13 +22,12 @@ final class ScalabilityText {
                         .thenComparing(Stored::instance));
     }
 
-    /** For a terminal. */
+    /** For a terminal; nothing where the curve tells nothing of it, as it mostly does below saturation. */
     static Optional<String> line(List<Stored> curves) {
-        return main(curves).map(stored -> {
-            var scalability = CurveScalability.of(stored.curve());
-            var fit = scalability.fit();
-            String text = fit == null ? "not told: " + scalability.missing() : text(fit);
-            return curves.size() == 1 ? text : text + " (" + stored.instance() + ")";
+        return main(curves).flatMap(stored -> {
+            var fit = CurveScalability.of(stored.curve()).fit();
+            if (fit == null) return Optional.empty();
+            return Optional.of(curves.size() == 1 ? text(fit) : text(fit) + " (" + stored.instance() + ")");
         });
     }
 
