@@ -9,6 +9,7 @@ import io.loadmark.model.accuracy.Slot;
 import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.CapacityEstimator;
 import io.loadmark.model.capacity.Sla;
+import io.loadmark.runtime.config.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public record Accuracy(ServiceName service, Sla sla, Duration period, int predic
                 .filter(one -> !one.slots().isEmpty())
                 .toList();
         if (told.isEmpty()) {
-            throw new NothingYetException("of no minute of " + newest.getKey() + " had anything been said " + period
+            throw new NothingYetException("of no minute of " + newest.getKey() + " had anything been said " + Durations.text(period)
                     + " before; ask later, or with a shorter --every");
         }
         var hindsight = new Hindsight(sla);

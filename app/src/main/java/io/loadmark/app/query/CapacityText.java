@@ -149,9 +149,9 @@ public final class CapacityText {
                 answer.curves().stream()
                         .map(stored -> answer.guarantee(stored).fields(stored.instance()))
                         .toList());
-        fields.put(
-                "loadAxes",
-                answer.curves().stream().collect(Collectors.toMap(Stored::instance, CapacityText::axisFields)));
+        var axes = new LinkedHashMap<String, Object>();
+        for (var stored : answer.curves()) axes.put(stored.instance(), axisFields(stored));
+        fields.put("loadAxes", axes);
         fields.put("flags", flags(capacity));
         return fields;
     }
@@ -173,18 +173,16 @@ public final class CapacityText {
                 .toList();
     }
 
-    private static List<Map<String, Object>> axisFields(Stored stored) {
-        return LoadAxis.of(stored.curve()).stream()
-                .map(axis -> Map.<String, Object>of(
-                        "axis",
-                        axis.name(),
-                        "fit",
-                        axis.fit(),
-                        "atRest",
-                        axis.atRest(),
-                        "perRequest",
-                        axis.perRequest()))
-                .toList();
+    private static Map<String, Object> axisFields(Stored stored) {
+        var fields = new LinkedHashMap<String, Object>();
+        for (var axis : LoadAxis.of(stored.curve())) {
+            var line = new LinkedHashMap<String, Object>();
+            line.put("fit", axis.fit());
+            line.put("atRest", axis.atRest());
+            line.put("perRequest", axis.perRequest());
+            fields.put(axis.name(), line);
+        }
+        return fields;
     }
 
     /** The kinds of doubt, each once. */
