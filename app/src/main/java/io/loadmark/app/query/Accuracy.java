@@ -56,8 +56,8 @@ public record Accuracy(ServiceName service, Sla sla, Duration period, int predic
                 .filter(one -> !one.slots().isEmpty())
                 .toList();
         if (told.isEmpty()) {
-            throw new NothingYetException("of no minute of " + newest.getKey() + " had anything been said " + Durations.text(period)
-                    + " before; ask later, or with a shorter --every");
+            throw new NothingYetException("of no minute of " + newest.getKey() + " had anything been said "
+                    + Durations.text(period) + " before; ask later, or with a shorter --every");
         }
         var hindsight = new Hindsight(sla);
         for (var one : told) {
