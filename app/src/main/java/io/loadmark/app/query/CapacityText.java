@@ -1,10 +1,8 @@
 package io.loadmark.app.query;
 
-import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.app.terminal.Plot;
 import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.Capacity.Reason.Code;
-import io.loadmark.model.capacity.LoadAxis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public final class CapacityText {
     private static final int COLUMNS = 62;
     private static final int ROWS = 12;
-    private static final int MOST_AXES = 4;
     /** Latency is drawn up to this multiple of the SLA's limit. */
     private static final double TOP = 1.5;
 
@@ -46,10 +43,9 @@ public final class CapacityText {
         }
         ScalabilityText.line(answer.curves()).ifPresent(line -> lines.add("  scalability       " + line));
         for (var stored : answer.curves()) {
-            lines.add("  " + instance(stored));
-            lines.add("    " + answer.guarantee(stored).line());
-            var axes = LoadAxis.of(stored.curve());
-            if (!axes.isEmpty()) lines.add("    " + axes(axes));
+            for (String line : InstanceText.lines(stored, answer.own(stored), answer.guarantee(stored))) {
+                lines.add("  " + line);
+            }
         }
         for (var reason : capacity.reasons()) {
             // The lines of the instances have said it.
@@ -75,32 +71,6 @@ public final class CapacityText {
         return format(
                 "%s carries %.1f requests/s within %s (90 %% interval %.1f to %.1f); what binds: %s",
                 service, capacity.qps(), capacity.sla(), capacity.low(), capacity.high(), binding(capacity));
-    }
-
-    private static String instance(Stored stored) {
-        var curve = stored.curve();
-        var law = curve.utilisation();
-        return format(
-                "%s: %.2f ms of CPU a request, base %.3f cores, of %.2f cores; %d windows learned, %d left out",
-                stored.instance(),
-                1000 * law.demandSeconds(),
-                law.baseCores(),
-                curve.entitlementCores(),
-                curve.windows(),
-                curve.barred() + curve.tooLate());
-    }
-
-    private static String axes(List<LoadAxis> axes) {
-        String names = axes.stream()
-                .limit(MOST_AXES)
-                .map(axis -> format("%s (%.1f %%)", axis.name(), 100 * axis.fit()))
-                .collect(Collectors.joining(", "));
-        String tasks = axes.stream()
-                .filter(axis -> axis.name().equals("load"))
-                .map(axis -> format("; Load is %.2f + %.4f a request/s", axis.atRest(), axis.perRequest()))
-                .findFirst()
-                .orElse("");
-        return "loads that follow the throughput, the best fit first: " + names + tasks;
     }
 
     /** A measured point to be drawn beside the predicted curve. */
@@ -143,15 +113,12 @@ public final class CapacityText {
         fields.put("limits", limits(capacity));
         fields.put("baselineQps", capacity.baselineQps());
         fields.put("scalability", ScalabilityText.fields(answer.curves()));
-        fields.put("instances", answer.curves().stream().map(Stored::instance).toList());
         fields.put(
-                "guarantees",
+                "instances",
                 answer.curves().stream()
-                        .map(stored -> answer.guarantee(stored).fields(stored.instance()))
+                        .map(stored -> InstanceText.fields(
+                                stored, answer.own(stored), answer.share(stored), answer.guarantee(stored)))
                         .toList());
-        var axes = new LinkedHashMap<String, Object>();
-        for (var stored : answer.curves()) axes.put(stored.instance(), axisFields(stored));
-        fields.put("loadAxes", axes);
         fields.put("flags", flags(capacity));
         return fields;
     }
@@ -171,18 +138,6 @@ public final class CapacityText {
                         "requestsPerSecond",
                         limit.requestsPerSecond()))
                 .toList();
-    }
-
-    private static Map<String, Object> axisFields(Stored stored) {
-        var fields = new LinkedHashMap<String, Object>();
-        for (var axis : LoadAxis.of(stored.curve())) {
-            var line = new LinkedHashMap<String, Object>();
-            line.put("fit", axis.fit());
-            line.put("atRest", axis.atRest());
-            line.put("perRequest", axis.perRequest());
-            fields.put(axis.name(), line);
-        }
-        return fields;
     }
 
     /** The kinds of doubt, each once. */

@@ -2,6 +2,7 @@ package io.loadmark.app.query;
 
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.Capacity;
+import io.loadmark.model.capacity.ServiceCapacity.Part;
 import io.loadmark.model.capacity.Sla;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,10 +14,16 @@ import java.util.Map;
  *
  * @param asked its name as it was asked for
  * @param curves of its instances
+ * @param parts what each instance carries by itself, and its traffic, by id
  * @param guarantees of its instances, by id
  */
 public record ServiceAnswer(
-        String asked, List<Stored> curves, Capacity now, Capacity guaranteed, Map<String, Guarantee> guarantees) {
+        String asked,
+        List<Stored> curves,
+        Capacity now,
+        Capacity guaranteed,
+        Map<String, Part> parts,
+        Map<String, Guarantee> guarantees) {
     /**
      * Asks.
      *
@@ -31,7 +38,20 @@ public record ServiceAnswer(
         var guarantees = Guarantees.of(connection, tenant, withinSeconds).of(named.getKey(), curves);
         var deployments = Deployments.of(curves, sla, guarantees);
         return new ServiceAnswer(
-                service, curves, deployments.capacityNow(), deployments.capacityGuaranteed(), guarantees);
+                service, curves, deployments.capacityNow(), deployments.capacityGuaranteed(), deployments.now().parts(), guarantees);
+    }
+
+    /** What an instance carries by itself. */
+    Capacity own(Stored stored) {
+        var part = parts.get(stored.instance());
+        return part == null ? now : part.capacity();
+    }
+
+    /** An instance's share of the traffic, in [0, 1]. */
+    double share(Stored stored) {
+        var part = parts.get(stored.instance());
+        double all = parts.values().stream().mapToDouble(Part::weight).sum();
+        return part == null || all <= 0 ? 0 : part.weight() / all;
     }
 
     Guarantee guarantee(Stored stored) {
