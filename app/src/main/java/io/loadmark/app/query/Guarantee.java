@@ -48,7 +48,7 @@ public record Guarantee(@Nullable Double cores, @Nullable Double of, boolean gue
                 : now.without(Code.ENTITLEMENT_NOT_GUARANTEED);
     }
 
-    /** The capacity with the cores that are sure, never above the one as the machine is; unknown when they are. */
+    /** The capacity with the cores that are sure, never above the one as the machine is; unknown when those are. */
     Capacity guaranteed(Capacity now, LoadQpsCurve curve, Sla sla, double machineCores) {
         if (!now.isKnown()) return now;
         if (cores == null) return now.unknown(new Reason(Code.INSUFFICIENT_DATA, words));

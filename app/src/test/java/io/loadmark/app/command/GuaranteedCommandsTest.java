@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What is guaranteed in {@code loadmark capacity}, {@code headroom} and {@code what-if}. Host kvm1 has 4 CPUs and three guests of
  * 4 vCPUs. On kvm2, of 8, one guest has CPUs of its own; those that share the rest have a quota, or came from kvm1. Of a third host
- * nothing is known. On web1, of 8, containers share the CPUs by weight.
+ * nothing is known, and on kvm3, of 4, a guest has shares of its own. On web1, of 8, containers share the CPUs by weight.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuaranteedCommandsTest {
@@ -59,6 +59,10 @@ class GuaranteedCommandsTest {
         rows.guest("a", "moved-vm", 4, EARLIER, Map.of());
         rows.guest("b", "moved-vm", 4, HOUR, others);
         rows.guest("x", "far-vm", 2, 1);
+        rows.host("kvm3", "g", 4, 4, "New");
+        rows.guest("g", "gold-vm", 4, HOUR, Map.of("domain_shares", "300"));
+        rows.guest("g", "plain-vm", 4, 1);
+        rows.group("g", "/machine.slice", "100", "NULL", "NULL");
         services(rows);
         containers(rows);
     }
@@ -71,6 +75,7 @@ class GuaranteedCommandsTest {
         guest(rows, "slow", "slow-vm", "b", 1.5);
         guest(rows, "moved", "moved-vm", "a", 4);
         guest(rows, "far", "far-vm", "x", 2);
+        guest(rows, "gold", "gold-vm", "g", 4);
         rows.curve("pair", "i", 4, 0.005);
         rows.place("pair", "i", "shop-vm", "a");
         rows.curve("pair", "j", 2, 0.005);
@@ -130,6 +135,12 @@ class GuaranteedCommandsTest {
         assertThat(flags(pinned)).doesNotContain("entitlement-not-guaranteed");
         assertThat(loadmark("capacity", "pinned", "--sla", SLA)).contains("  guaranteed        all of it");
         assertThat(only(capacity("slow")).get("cores").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void sharesCountBesideTheUsualOnesOfTheHostsControlGroups() throws Exception {
+        assertThat(only(capacity("gold")).get("why").asText())
+                .isEqualTo("3 of 4 vCPUs on kvm3 when its neighbour is busy too");
     }
 
     @Test
