@@ -100,7 +100,7 @@ public final class AccuracyMain {
     private static String words(ScalabilityFit fit) {
         var law = fit.law();
         Double peak = law.peakConcurrency();
-        String knee = peak == null || fit.knee() == ScalabilityFit.Knee.NONE
+        String knee = peak == null || fit.knee() != ScalabilityFit.Knee.OBSERVED
                 ? "no knee observed"
                 : String.format(Locale.ROOT, "peak %.1f at %.2f", law.throughputAt(peak), peak);
         return String.format(

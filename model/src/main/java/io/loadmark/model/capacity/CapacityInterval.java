@@ -6,7 +6,7 @@ import io.loadmark.model.curve.UtilisationLaw;
 /**
  * The interval that holds, in 9 of 10 cases, what steady traffic would show, and a step test, which ends a little higher. Relative errors
  * that don't depend on each other add up as squares: the law of utilisation at the capacity, the spread of the service
- * times, the unknown number of workers, the limits of other places, what shared cores do, and the model itself. The simulation is wrong
+ * times, the unknown number of workers, the limits of other places, the heap, what shared cores do, and the model itself. The simulation is wrong
  * about latency: that matters little where the latency turns up steeply, and much where it rises slowly. So its error is carried over to
  * throughput by the simulation itself, upwards and downwards.
  */
@@ -39,11 +39,13 @@ record CapacityInterval(double low, double high) {
         double spread = spreadError(sla, times, network, coarse);
         double workers = workersError(sla, network, coarse);
         double places = placesError(sla, network, coarse);
+        double pauses = pausesError(curve, sla, network, coarse);
         double common = law * law
                 + spread * spread
                 + workers * workers
                 + places * places
                 + threads * threads
+                + pauses * pauses
                 + MODEL_ERROR * MODEL_ERROR;
         double down = latencyError(sla, network, coarse, -LATENCY_ERROR);
         double up = latencyError(sla, network, coarse, LATENCY_ERROR);
@@ -102,6 +104,13 @@ record CapacityInterval(double low, double high) {
             sum += error * error;
         }
         return Math.sqrt(sum);
+    }
+
+    /** Of the growth of the heap's live part. */
+    private static double pausesError(LoadQpsCurve curve, Sla sla, Network network, double coarse) {
+        if (network.pauses() == null || coarse == 0) return 0;
+        var steeper = network.simulation().with(network.places(), Pauses.of(curve.bins(), coarse));
+        return off(SlaBound.of(steeper, network.service().server(), sla, network.bound()), coarse);
     }
 
     private static double off(double bound, double coarse) {

@@ -19,8 +19,15 @@ record Pauses(double perRequest, double liveAtRest, double livePerRequest, doubl
     private static final double MOST_LIVE = 0.98;
     private static final double LEAST_PAUSES = 3;
 
+    private static final double MOST_LIVE_ERROR = 0.1;
+
     /** What the bands of a curve tell; absent when they tell of no pauses. */
     static @Nullable Pauses of(List<LoadBin> bins) {
+        return of(bins, 0);
+    }
+
+    /** The same where the live part grows as much faster as it may by its standard error at a throughput beyond the bands; 0 for none. */
+    static @Nullable Pauses of(List<LoadBin> bins, double steeperAt) {
         var live = new Line();
         var length = new Line();
         double pauses = 0;
@@ -38,7 +45,9 @@ record Pauses(double perRequest, double liveAtRest, double livePerRequest, doubl
         }
         if (pauses < LEAST_PAUSES) return null;
         double perLive = Math.max(0, Math.min(length.slope(), length.meanY() / Math.max(1e-3, length.meanX())));
-        double perRate = Math.max(0, live.slope());
+        double beyond = steeperAt - live.meanX();
+        double steeper = beyond > 0 ? Math.min(MOST_LIVE_ERROR, live.errorAt(steeperAt)) / beyond : 0;
+        double perRate = Math.max(0, live.slope() + steeper);
         double atRest = Math.max(0, live.meanY() - perRate * live.meanX());
         for (LoadBin bin : bins) {
             double part = Math.min(MOST_LIVE, atRest + perRate * bin.requestsPerSecond());

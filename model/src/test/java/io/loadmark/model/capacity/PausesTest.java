@@ -7,6 +7,7 @@ import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.sketch.LatencySketch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,18 @@ class PausesTest {
     }
 
     @Test
+    void theHeapMayGrowFasterByAsMuchAsItsLineIsNotKnown() {
+        var exact = Objects.requireNonNull(Pauses.of(bands(60), 150));
+        assertThat(exact.livePerRequest()).isCloseTo(LIVE_PER_REQUEST, within(1e-6));
+        var scattered = new ArrayList<LoadBin>();
+        for (int i = 1; i <= 10; i++) scattered.add(band(10 * i + (i % 2 == 0 ? 5 : -5), 10 * i, 60));
+        var likely = Objects.requireNonNull(Pauses.of(scattered));
+        var steeper = Objects.requireNonNull(Pauses.of(scattered, 150));
+        assertThat(steeper.livePerRequest()).isGreaterThan(1.02 * likely.livePerRequest());
+        assertThat(steeper.perSecond(150)).isGreaterThan(likely.perSecond(150));
+    }
+
+    @Test
     void fewPausesTellNothing() {
         assertThat(Pauses.of(bands(1))).isNull();
         assertThat(Pauses.of(List.of())).isNull();
@@ -41,7 +54,12 @@ class PausesTest {
     }
 
     private static LoadBin band(double x, double seconds) {
-        double live = LIVE_AT_REST + LIVE_PER_REQUEST * x;
+        return band(x, x, seconds);
+    }
+
+    /** With the heap of another throughput. */
+    private static LoadBin band(double ofHeap, double x, double seconds) {
+        double live = LIVE_AT_REST + LIVE_PER_REQUEST * ofHeap;
         double rate = PER_REQUEST * x / (1 - live);
         double paused = rate * (0.01 + 0.1 * live);
         var axes = AxisTotals.of(Map.of(Axis.HEAP_LIVE, live, Axis.GC_PAUSES, rate, Axis.GC_PAUSED, paused), seconds);
