@@ -78,17 +78,17 @@ final class LostMarkers {
         }
     }
 
-    /** Waits for those that the broker itself is about to write. */
+    /** Waits for those that the broker itself is about to write, and for what its coordinator has not read of its log yet. */
     private static List<TxnMarkerEntry> missing(Admin admin) throws ExecutionException, InterruptedException {
         long begin = System.nanoTime();
         while (true) {
             var open = open(admin);
             if (open.isEmpty()) return List.of();
             var transactions = byProducer(admin);
-            boolean ending = open.stream()
+            boolean unsettled = open.stream()
                     .map(one -> transactions.get(one.producer.producerId()))
-                    .anyMatch(transaction -> transaction != null && ENDING.contains(transaction.state()));
-            if (!ending || System.nanoTime() - begin > PATIENCE.toNanos()) return markers(open, transactions);
+                    .anyMatch(transaction -> transaction == null || ENDING.contains(transaction.state()));
+            if (!unsettled || System.nanoTime() - begin > PATIENCE.toNanos()) return markers(open, transactions);
             Thread.sleep(PAUSE.toMillis());
         }
     }

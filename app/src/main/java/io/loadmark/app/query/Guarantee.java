@@ -72,9 +72,8 @@ public record Guarantee(@Nullable Double cores, @Nullable Double of, boolean gue
     }
 
     /** For programs. */
-    Map<String, @Nullable Object> fields(String instance) {
+    Map<String, @Nullable Object> fields() {
         var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("instance", instance);
         fields.put("cores", cores);
         fields.put("ofCores", of);
         fields.put("why", words);

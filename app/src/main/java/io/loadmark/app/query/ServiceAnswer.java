@@ -38,7 +38,12 @@ public record ServiceAnswer(
         var guarantees = Guarantees.of(connection, tenant, withinSeconds).of(named.getKey(), curves);
         var deployments = Deployments.of(curves, sla, guarantees);
         return new ServiceAnswer(
-                service, curves, deployments.capacityNow(), deployments.capacityGuaranteed(), deployments.now().parts(), guarantees);
+                service,
+                curves,
+                deployments.capacityNow(),
+                deployments.capacityGuaranteed(),
+                deployments.now().parts(),
+                guarantees);
     }
 
     /** What an instance carries by itself. */

@@ -250,8 +250,8 @@ class GuaranteedCommandsTest {
     }
 
     private static JsonNode only(JsonNode capacity) {
-        assertThat(capacity.get("guarantees")).hasSize(1);
-        return capacity.get("guarantees").get(0);
+        assertThat(capacity.get("instances")).hasSize(1);
+        return capacity.get("instances").get(0).get("guarantee");
     }
 
     private static List<String> flags(JsonNode capacity) {

@@ -39,7 +39,7 @@ record CalledPeers(List<String> peers, List<LoadBin> bins, PeerSeconds seconds) 
                 unknown.add(called);
             }
         }
-        var told = new CalledPeers(peers, bins, PeerSeconds.of(seconds));
+        var told = new CalledPeers(peers, bins, PeerSeconds.owning(seconds));
         if (unknown == null) return told;
         unknown.sort(LONGEST_FIRST);
         for (var called : unknown) told = told.with(called.getKey(), called.getValue());
@@ -69,7 +69,7 @@ record CalledPeers(List<String> peers, List<LoadBin> bins, PeerSeconds seconds) 
     private CalledPeers adding(int place, double time) {
         double[] one = new double[MOST + 1];
         one[place + 1] = time;
-        return new CalledPeers(peers, bins, seconds.plus(PeerSeconds.of(one)));
+        return new CalledPeers(peers, bins, seconds.plus(PeerSeconds.owning(one)));
     }
 
     private int least() {

@@ -27,7 +27,11 @@ public final class PeerSeconds {
      * @throws IllegalArgumentException when there are too many, or a time isn't finite or is negative
      */
     public static PeerSeconds of(double... seconds) {
-        if (seconds.length == 0) return NONE;
+        return seconds.length == 0 ? NONE : owning(seconds.clone());
+    }
+
+    /** The same of an array that nobody changes any more. */
+    static PeerSeconds owning(double[] seconds) {
         if (seconds.length > CalledPeers.MOST + 1) {
             throw new IllegalArgumentException(seconds.length + " peers are more than a curve tells apart");
         }
@@ -36,7 +40,7 @@ public final class PeerSeconds {
                 throw new IllegalArgumentException("calls can't take " + time + " s");
             }
         }
-        return new PeerSeconds(seconds.clone());
+        return new PeerSeconds(seconds);
     }
 
     /** The same of a list. */
