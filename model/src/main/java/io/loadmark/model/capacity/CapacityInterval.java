@@ -15,7 +15,7 @@ record CapacityInterval(double low, double high) {
     private static final double NINETY_PERCENT = 1.645;
 
     /** Standard error of the logarithm of the simulated latency: bench/simulate, chosen with seeds that its table doesn't show. */
-    private static final double LATENCY_ERROR = 0.22;
+    private static final double LATENCY_ERROR = 0.18;
 
     /** What else the model is wrong about, of the throughput: as above. */
     private static final double MODEL_ERROR = 0.02;
