@@ -24,6 +24,7 @@ final class ServiceTimes {
     private static final double ENOUGH = 2_000;
 
     private static final double LEAST = 300;
+    private static final double MEAN_SHIFT_SECONDS = 0.25;
     private static final int TABLE = 8192;
 
     private final double meanSeconds;
@@ -72,9 +73,17 @@ final class ServiceTimes {
                 calm.count());
     }
 
-    /** Standard deviation of a request's CPU time within the classes of routes, by the law, and between them, by the mix; seconds. */
+    /**
+     * Standard deviation of a request's CPU time within the classes of routes, by the law, and between them, by the mix; seconds.
+     * CPU time is read once a second at any phase, so that of a window is of a stretch up to half a second off, a quarter on
+     * average: as many requests as come in that time are another's at either end, which isn't their spread.
+     */
     private static double scatter(LoadQpsCurve curve) {
-        double variance = curve.utilisation().residualVariance();
+        double seconds = curve.bins().stream().mapToDouble(LoadBin::seconds).sum();
+        double windows = curve.bins().stream().mapToDouble(LoadBin::windows).sum();
+        double demand = curve.utilisation().demandSeconds();
+        double shifted = 2 * MEAN_SHIFT_SECONDS * windows / seconds * demand * demand;
+        double variance = Math.max(0, curve.utilisation().residualVariance() - shifted);
         for (var route : curve.mix()) variance += route.share() * route.excessSeconds() * route.excessSeconds();
         return Math.sqrt(variance);
     }
