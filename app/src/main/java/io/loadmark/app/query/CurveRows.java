@@ -6,6 +6,7 @@ import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.PeerSeconds;
 import io.loadmark.model.curve.RouteShare;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.model.sketch.LatencySketch;
 import java.sql.ResultSet;
@@ -45,11 +46,7 @@ final class CurveRows {
                 row.getLong("windows"),
                 row.getLong("too_late"),
                 row.getLong("barred"),
-                row.getDouble("entitlement_cores"),
-                Row.decimal(row, "quota_cores"),
-                Row.whole(row, "quota_period_micros"),
-                row.getDouble("host_cores"),
-                Row.decimal(row, "threads_per_core"),
+                shape(row),
                 law(row),
                 bins(row),
                 row.getDouble("max_utilisation"),
@@ -59,6 +56,15 @@ final class CurveRows {
                 mix(row),
                 List.of(Row.array(row, "peer_names", String[].class)),
                 ChangePoint.NONE);
+    }
+
+    private static Shape shape(ResultSet row) throws SQLException {
+        return new Shape(
+                row.getDouble("entitlement_cores"),
+                Row.decimal(row, "quota_cores"),
+                Row.whole(row, "quota_period_micros"),
+                row.getDouble("host_cores"),
+                Row.decimal(row, "threads_per_core"));
     }
 
     private static List<RouteShare> mix(ResultSet row) throws SQLException {

@@ -19,7 +19,8 @@ import java.util.function.UnaryOperator;
 public record Deployments(Deployment now, Deployment guaranteed) {
     /** As the machines are. */
     static Deployments of(List<Stored> curves, Sla sla, Map<String, Guarantee> guarantees) {
-        return of(StoredCurves.deployment(curves, sla), curves, sla, guarantees, LoadQpsCurve::hostCores);
+        return of(StoredCurves.deployment(curves, sla), curves, sla, guarantees, curve -> curve.shape()
+                .hostCores());
     }
 
     /** With every instance on a machine of so many CPUs. */

@@ -63,7 +63,7 @@ public record Guarantee(@Nullable Double cores, @Nullable Double of, boolean gue
     }
 
     private boolean isLess(double sure, LoadQpsCurve curve, double machineCores) {
-        return sure < (1 - SAME) * (guest ? machineCores : curve.entitlementCores());
+        return sure < (1 - SAME) * (guest ? machineCores : curve.shape().entitlementCores());
     }
 
     /** For a terminal. */

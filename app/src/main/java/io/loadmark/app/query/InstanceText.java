@@ -39,7 +39,7 @@ final class InstanceText {
                         : "capacity not known yet",
                 1000 * law.demandSeconds(),
                 law.baseCores(),
-                curve.entitlementCores(),
+                curve.shape().entitlementCores(),
                 curve.windows(),
                 curve.barred() + curve.tooLate());
     }
@@ -72,8 +72,8 @@ final class InstanceText {
         fields.put("low", own.low());
         fields.put("high", own.high());
         fields.put("bottleneck", CapacityText.binding(own));
-        fields.put("entitlementCores", curve.entitlementCores());
-        fields.put("machineCores", curve.hostCores());
+        fields.put("entitlementCores", curve.shape().entitlementCores());
+        fields.put("machineCores", curve.shape().hostCores());
         fields.put("demandSeconds", curve.utilisation().demandSeconds());
         fields.put("baseCores", curve.utilisation().baseCores());
         fields.put("windows", curve.windows());

@@ -120,7 +120,7 @@ public final class StoredCurves {
     static Deployment resized(List<Stored> curves, Sla sla, int cpus) {
         var seen = curves.stream()
                 .map(Stored::curve)
-                .filter(curve -> Math.abs(curve.hostCores() - cpus) < SAME_SIZE * cpus)
+                .filter(curve -> Math.abs(curve.shape().hostCores() - cpus) < SAME_SIZE * cpus)
                 .map(curve -> CapacityEstimator.estimate(curve, sla))
                 .filter(Capacity::isKnown)
                 .min(Comparator.comparing(Capacity::qps, Comparator.nullsLast(Comparator.naturalOrder())));

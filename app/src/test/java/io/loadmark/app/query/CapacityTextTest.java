@@ -11,6 +11,7 @@ import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.model.scalability.ScalabilityLaw;
 import io.loadmark.model.sketch.LatencySketch;
@@ -94,6 +95,6 @@ class CapacityTextTest {
                 .toList();
         var utilisation = new UtilisationLaw(0, 0.001, 0, 0, 0, 0, 100);
         int windows = 100 * inFlight.length;
-        return new LoadQpsCurve("", 0, 0, windows, 0, 0, 2, null, null, 2, utilisation, bins, 0.6, 100, 3, true);
+        return new LoadQpsCurve("", 0, 0, windows, 0, 0, Shape.of(2, 2), utilisation, bins, 0.6, 100, 3, true);
     }
 }

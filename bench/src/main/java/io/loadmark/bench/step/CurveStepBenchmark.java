@@ -4,6 +4,7 @@ import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.CurveStep;
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.sketch.LatencySketch;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,11 +82,7 @@ public class CurveStepBenchmark {
                 inFlight,
                 latency.build(),
                 cores,
-                ENTITLEMENT_CORES,
-                null,
-                null,
-                ENTITLEMENT_CORES,
-                null,
+                Shape.of(ENTITLEMENT_CORES, ENTITLEMENT_CORES),
                 null,
                 true,
                 "1.0",

@@ -76,7 +76,9 @@ public final class CapacityEstimator {
                 extrapolated,
                 Evidence.doubts(curve, service.limitedByQuota(), explained, extrapolated),
                 bound,
-                curve.utilisation().requestsPerSecondAt(BASELINE_UTILISATION * curve.entitlementCores()),
+                curve.utilisation()
+                        .requestsPerSecondAt(
+                                BASELINE_UTILISATION * curve.shape().entitlementCores()),
                 network.limits(),
                 points(simulation, service, sla, bound, coarse > 0 ? qps / coarse : 1));
         return ErrorBound.of(curve.bins(), sla)

@@ -31,10 +31,11 @@ record HardwareThreads(Siblings siblings, double gainError, UtilisationLaw law) 
 
     /** What the curve tells; where the machine's topology isn't visible, each thread is a core. */
     static HardwareThreads of(LoadQpsCurve curve) {
-        Double perCore = curve.threadsPerCore();
+        Double perCore = curve.shape().threadsPerCore();
         if (perCore == null || perCore < LEAST_SHARED)
             return new HardwareThreads(Siblings.NONE, 0, curve.utilisation());
-        var machine = new Siblings(curve.hostCores(), curve.hostCores() / perCore, USUAL_GAIN, others(curve));
+        var machine =
+                new Siblings(curve.shape().hostCores(), curve.shape().hostCores() / perCore, USUAL_GAIN, others(curve));
         var fit = new Fit(USUAL_GAIN, USUAL_GAIN_ERROR);
         // How much time is shared depends a little on the gain itself.
         for (int i = 0; i < ROUNDS; i++) fit = Fit.of(curve, machine.withGain(fit.gain));

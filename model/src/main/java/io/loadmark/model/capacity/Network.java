@@ -55,7 +55,7 @@ record Network(
                 cpu.with(places, pauses),
                 places,
                 pauses,
-                threads.law().requestsPerSecondAt(threads.work(curve.entitlementCores())),
+                threads.law().requestsPerSecondAt(threads.work(curve.shape().entitlementCores())),
                 InterfaceLimit.of(curve.bins()));
     }
 

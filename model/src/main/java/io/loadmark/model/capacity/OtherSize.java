@@ -24,10 +24,11 @@ public final class OtherSize {
         if (!(cpus > 0)) throw new IllegalArgumentException("CPUs must be more than 0, were " + cpus);
         var today = CapacityEstimator.estimate(curve, sla);
         double entitlement = entitlement(curve, cpus);
-        boolean same = Math.abs(entitlement - curve.entitlementCores()) <= SAME * curve.entitlementCores();
-        if (same && cpus >= (1 - SAME) * curve.hostCores()) return today;
+        boolean same = Math.abs(entitlement - curve.shape().entitlementCores())
+                <= SAME * curve.shape().entitlementCores();
+        if (same && cpus >= (1 - SAME) * curve.shape().hostCores()) return today;
         var linear = CapacityEstimator.estimate(resized(curve, entitlement, cpus), sla);
-        return entitlement <= curve.entitlementCores() ? linear : between(today, linear);
+        return entitlement <= curve.shape().entitlementCores() ? linear : between(today, linear);
     }
 
     /**
@@ -38,13 +39,16 @@ public final class OtherSize {
      */
     public static Capacity limited(LoadQpsCurve curve, Sla sla, double cores) {
         if (!(cores > 0)) throw new IllegalArgumentException("cores must be more than 0, were " + cores);
-        boolean less = cores < (1 - SAME) * curve.entitlementCores();
-        return CapacityEstimator.estimate(less ? resized(curve, cores, curve.hostCores()) : curve, sla);
+        boolean less = cores < (1 - SAME) * curve.shape().entitlementCores();
+        return CapacityEstimator.estimate(
+                less ? resized(curve, cores, curve.shape().hostCores()) : curve, sla);
     }
 
     private static double entitlement(LoadQpsCurve curve, double cpus) {
-        boolean whole = curve.quotaCores() == null && curve.entitlementCores() >= (1 - SAME) * curve.hostCores();
-        return whole ? cpus : Math.min(cpus, curve.entitlementCores());
+        boolean whole = curve.shape().quotaCores() == null
+                && curve.shape().entitlementCores()
+                        >= (1 - SAME) * curve.shape().hostCores();
+        return whole ? cpus : Math.min(cpus, curve.shape().entitlementCores());
     }
 
     private static Capacity between(Capacity today, Capacity linear) {
@@ -80,11 +84,7 @@ public final class OtherSize {
                 curve.windows(),
                 curve.tooLate(),
                 curve.barred(),
-                entitlement,
-                curve.quotaCores(),
-                curve.quotaPeriodMicros(),
-                cpus,
-                curve.threadsPerCore(),
+                curve.shape().withCores(entitlement, cpus),
                 curve.utilisation(),
                 curve.bins(),
                 curve.maxUtilisation(),

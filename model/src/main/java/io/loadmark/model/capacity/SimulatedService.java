@@ -21,23 +21,24 @@ record SimulatedService(Server server, boolean limitedByQuota) {
 
     static SimulatedService of(LoadQpsCurve curve, HardwareThreads threads) {
         int workers = Math.max(LIKELY_WORKERS, (int) Math.ceil(curve.peakConcurrency()));
-        double entitlement = curve.entitlementCores();
+        double entitlement = curve.shape().entitlementCores();
         double base = threads.law().baseCores();
         double free = Math.max(LEAST_PART * entitlement, entitlement - base);
-        Double quota = curve.quotaCores();
-        Long period = curve.quotaPeriodMicros();
+        Double quota = curve.shape().quotaCores();
+        Long period = curve.shape().quotaPeriodMicros();
         // An entitlement below the quota comes from a cpuset or from shares: then those bind.
         if (quota == null || period == null || quota > 1.01 * entitlement) {
             double others = HardwareThreads.others(curve);
-            double left =
-                    Math.max(LEAST_PART * entitlement, Math.min(free, free - entitlement + curve.hostCores() - others));
+            double left = Math.max(
+                    LEAST_PART * entitlement,
+                    Math.min(free, free - entitlement + curve.shape().hostCores() - others));
             workers = Math.max(LIKELY_WITHOUT_QUOTA, workers);
             return new SimulatedService(
                     new Server(workers, left, Double.POSITIVE_INFINITY, 1, threads.siblings()), false);
         }
         double seconds = period / 1e6;
         return new SimulatedService(
-                new Server(workers, curve.hostCores(), free * seconds, seconds, threads.siblings()), true);
+                new Server(workers, curve.shape().hostCores(), free * seconds, seconds, threads.siblings()), true);
     }
 
     SimulatedService withWorkers(int workers) {

@@ -1,7 +1,6 @@
 package io.loadmark.model.curve;
 
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Learns one window: {@code (curve, window) → (curve, verdict)}, by event time alone. Each window of an instance is
@@ -43,7 +42,7 @@ public final class CurveStep {
         if (isNewVersion(curve, window)) {
             return new Step(learn(LoadQpsCurve.initial(), List.of(), window), Verdict.NEW_VERSION);
         }
-        if (isNewShape(curve, window)) {
+        if (window.shape().isUnlike(curve.shape())) {
             return new Step(learn(curve.withoutBins(), List.of(), window), Verdict.NEW_SHAPE);
         }
         LoadQpsCurve after = learn(curve, curve.bins(), window);
@@ -61,18 +60,6 @@ public final class CurveStep {
         return !window.serviceVersion().isEmpty() && !window.serviceVersion().equals(curve.serviceVersion());
     }
 
-    private static boolean isNewShape(LoadQpsCurve curve, LearnedWindow window) {
-        return differs(curve.entitlementCores(), window.entitlementCores())
-                || differs(curve.hostCores(), window.hostCores())
-                || !Objects.equals(curve.threadsPerCore(), window.threadsPerCore())
-                || !Objects.equals(curve.quotaPeriodMicros(), window.quotaPeriodMicros());
-    }
-
-    /** By more than rounding: the mean of an entitlement over a window need not be exact. */
-    private static boolean differs(double a, double b) {
-        return Math.abs(a - b) > 0.01 * Math.max(a, b);
-    }
-
     /**
      * After a change that no version told: the base load, which requests don't cause, is kept with its error; everything else
      * begins anew.
@@ -86,11 +73,7 @@ public final class CurveStep {
                 0,
                 curve.tooLate(),
                 curve.barred(),
-                0,
-                null,
-                null,
-                0,
-                null,
+                Shape.UNKNOWN,
                 UtilisationFit.reopened(law),
                 List.of(),
                 0,
@@ -122,11 +105,7 @@ public final class CurveStep {
                 curve.windows() + 1,
                 curve.tooLate(),
                 curve.barred(),
-                w.entitlementCores(),
-                w.quotaCores(),
-                w.quotaPeriodMicros(),
-                w.hostCores(),
-                w.threadsPerCore(),
+                w.shape(),
                 lawAfter,
                 LoadBins.adding(called.bins(), w, called.seconds()),
                 Math.max(curve.maxUtilisation(), w.utilisation()),

@@ -15,11 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inFlightSeconds time in flight that fell into the window, summed over requests, seconds
  * @param latency durations of the requests
  * @param cpuCores CPU time used per second, cores
- * @param entitlementCores cores that the layer may use, &gt; 0
- * @param quotaCores CFS quota, cores; absent when unlimited
- * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
- * @param hostCores logical CPUs of the machine underneath, &gt; 0
- * @param threadsPerCore logical CPUs per physical core of that machine, &ge; 1; absent where its topology isn't visible
+ * @param shape the machine that it ran on; its entitlement and its CPUs are above 0
  * @param throttledRatio throttled CFS periods of those in which the layer ran, in [0, 1]; absent when not reported
  * @param samplingVerified whether the span counts were calibrated or configured
  * @param serviceVersion service.version; empty when not told
@@ -36,11 +32,7 @@ public record LearnedWindow(
         double inFlightSeconds,
         LatencySketch latency,
         double cpuCores,
-        double entitlementCores,
-        @Nullable Double quotaCores,
-        @Nullable Long quotaPeriodMicros,
-        double hostCores,
-        @Nullable Double threadsPerCore,
+        Shape shape,
         @Nullable Double throttledRatio,
         boolean samplingVerified,
         String serviceVersion,
@@ -56,9 +48,8 @@ public record LearnedWindow(
         check(refused >= 0 && Double.isFinite(refused), "refused", refused);
         check(inFlightSeconds >= 0 && Double.isFinite(inFlightSeconds), "inFlightSeconds", inFlightSeconds);
         check(cpuCores >= 0 && Double.isFinite(cpuCores), "cpuCores", cpuCores);
-        check(entitlementCores > 0 && Double.isFinite(entitlementCores), "entitlementCores", entitlementCores);
-        check(hostCores > 0 && Double.isFinite(hostCores), "hostCores", hostCores);
-        if (threadsPerCore != null) check(threadsPerCore >= 1, "threadsPerCore", threadsPerCore);
+        check(shape.entitlementCores() > 0, "entitlementCores", shape.entitlementCores());
+        check(shape.hostCores() > 0, "hostCores", shape.hostCores());
     }
 
     /** A window of which nothing else was reported. */
@@ -71,10 +62,7 @@ public record LearnedWindow(
             double inFlightSeconds,
             LatencySketch latency,
             double cpuCores,
-            double entitlementCores,
-            @Nullable Double quotaCores,
-            @Nullable Long quotaPeriodMicros,
-            double hostCores,
+            Shape shape,
             @Nullable Double throttledRatio,
             boolean samplingVerified,
             String serviceVersion) {
@@ -87,11 +75,7 @@ public record LearnedWindow(
                 inFlightSeconds,
                 latency,
                 cpuCores,
-                entitlementCores,
-                quotaCores,
-                quotaPeriodMicros,
-                hostCores,
-                null,
+                shape,
                 throttledRatio,
                 samplingVerified,
                 serviceVersion,
@@ -113,7 +97,7 @@ public record LearnedWindow(
 
     /** Share of the entitlement that was used; above 1 when the entitlement can be exceeded for a while. */
     double utilisation() {
-        return cpuCores / entitlementCores;
+        return cpuCores / shape.entitlementCores();
     }
 
     /** What neighbours took of the CPU time that its machine wanted, in [0, 1]; 0 when not reported. */

@@ -1,7 +1,6 @@
 package io.loadmark.model.curve;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What has been learned of one instance, or of a service as the fold of its instances: how its load grows with its
@@ -13,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param windows windows learned
  * @param tooLate windows that came after a newer one had been learned, or a second time; left out
  * @param barred windows left out because they were not fit to learn from
- * @param entitlementCores cores that the layer may use; 0 before the first window
- * @param quotaCores CFS quota, cores; absent when unlimited
- * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
- * @param hostCores logical CPUs of the machine underneath; 0 before the first window
- * @param threadsPerCore logical CPUs per physical core of that machine; absent where its topology isn't visible
+ * @param shape the machine that it was learned on
  * @param utilisation law of utilisation
  * @param bins bands of throughput that have been seen, ascending
  * @param maxUtilisation highest utilisation of the entitlement that was learned from
@@ -35,11 +30,7 @@ public record LoadQpsCurve(
         long windows,
         long tooLate,
         long barred,
-        double entitlementCores,
-        @Nullable Double quotaCores,
-        @Nullable Long quotaPeriodMicros,
-        double hostCores,
-        @Nullable Double threadsPerCore,
+        Shape shape,
         UtilisationLaw utilisation,
         List<LoadBin> bins,
         double maxUtilisation,
@@ -63,10 +54,7 @@ public record LoadQpsCurve(
             long windows,
             long tooLate,
             long barred,
-            double entitlementCores,
-            @Nullable Double quotaCores,
-            @Nullable Long quotaPeriodMicros,
-            double hostCores,
+            Shape shape,
             UtilisationLaw utilisation,
             List<LoadBin> bins,
             double maxUtilisation,
@@ -80,11 +68,7 @@ public record LoadQpsCurve(
                 windows,
                 tooLate,
                 barred,
-                entitlementCores,
-                quotaCores,
-                quotaPeriodMicros,
-                hostCores,
-                null,
+                shape,
                 utilisation,
                 bins,
                 maxUtilisation,
@@ -105,11 +89,7 @@ public record LoadQpsCurve(
                 0,
                 0,
                 0,
-                0,
-                null,
-                null,
-                0,
-                null,
+                Shape.UNKNOWN,
                 UtilisationFit.UNKNOWN,
                 List.of(),
                 0,
@@ -140,11 +120,7 @@ public record LoadQpsCurve(
                 windows,
                 tooLate,
                 barred,
-                entitlementCores,
-                quotaCores,
-                quotaPeriodMicros,
-                hostCores,
-                threadsPerCore,
+                shape,
                 utilisation,
                 List.of(),
                 0,
@@ -164,11 +140,7 @@ public record LoadQpsCurve(
                 windows,
                 late,
                 left,
-                entitlementCores,
-                quotaCores,
-                quotaPeriodMicros,
-                hostCores,
-                threadsPerCore,
+                shape,
                 utilisation,
                 bins,
                 maxUtilisation,

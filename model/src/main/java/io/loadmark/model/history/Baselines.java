@@ -3,6 +3,7 @@ package io.loadmark.model.history;
 import io.loadmark.model.curve.CurveStep;
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.sketch.LatencySketch;
 import java.util.Comparator;
 import java.util.List;
@@ -45,10 +46,7 @@ public record Baselines(double affine, double online, double ratio, double persi
                     0,
                     LatencySketch.empty(),
                     row.load(),
-                    1,
-                    null,
-                    null,
-                    1,
+                    Shape.of(1, 1),
                     null,
                     false,
                     "");

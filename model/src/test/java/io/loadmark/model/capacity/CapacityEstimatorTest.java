@@ -8,6 +8,7 @@ import io.loadmark.model.capacity.Capacity.Reason.Code;
 import io.loadmark.model.capacity.ServiceMachine.Scenario;
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.Windows;
 import io.loadmark.model.sketch.LatencySketch;
 import java.time.Duration;
@@ -168,10 +169,7 @@ class CapacityEstimatorTest {
                     0,
                     slowed(w.latency(), slower),
                     w.cpuCores(),
-                    0.5,
-                    quota,
-                    quota == null ? null : 100_000L,
-                    2,
+                    new Shape(0.5, quota, quota == null ? null : 100_000L, 2, null),
                     null,
                     verified,
                     "1.0"));

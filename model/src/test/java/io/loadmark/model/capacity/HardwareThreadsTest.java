@@ -7,6 +7,7 @@ import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.CurveStep;
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.sketch.LatencySketch;
 import java.util.Map;
 import java.util.Objects;
@@ -37,11 +38,7 @@ class HardwareThreadsTest {
                     5 * cores,
                     latency.build(),
                     cores * (1 + 0.002 * Math.sin(i)),
-                    THREADS,
-                    null,
-                    null,
-                    THREADS,
-                    threadsPerCore,
+                    new Shape(THREADS, null, null, THREADS, threadsPerCore),
                     null,
                     true,
                     "1",

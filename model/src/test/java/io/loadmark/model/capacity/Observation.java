@@ -4,6 +4,7 @@ import io.loadmark.model.capacity.ServiceMachine.Scenario;
 import io.loadmark.model.curve.CurveStep;
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.sketch.LatencySketch;
 import java.util.Random;
 
@@ -58,10 +59,7 @@ final class Observation {
                 machine.inFlightSeconds() - inFlight,
                 latency.build(),
                 (machine.cpuSeconds() - cpu) / seconds * (1 + CPU_ERROR * random.nextGaussian()),
-                scenario.quota(),
-                scenario.quota(),
-                Math.round(scenario.period() * 1e6),
-                RunQueues.CPUS,
+                Shape.underQuota(scenario.quota(), Math.round(scenario.period() * 1e6), RunQueues.CPUS),
                 (double) (machine.bandwidth().throttledPeriods() - throttled)
                         / Math.max(1, machine.bandwidth().periods() - periods),
                 true,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.Windows;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +29,7 @@ class OtherSizeTest {
                 w.inFlightSeconds(),
                 w.latency(),
                 w.cpuCores(),
-                2,
-                null,
-                null,
-                2,
+                Shape.of(2, 2),
                 null,
                 w.samplingVerified(),
                 w.serviceVersion());
@@ -73,7 +71,7 @@ class OtherSizeTest {
         assertThat(OtherSize.limited(FREE, SLA, 8)).isEqualTo(today);
         assertThat(known(OtherSize.limited(FREE, SLA, 1).qps()))
                 .isBetween(0.35 * known(today.qps()), 0.55 * known(today.qps()));
-        double entitlement = UNDER_QUOTA.entitlementCores();
+        double entitlement = UNDER_QUOTA.shape().entitlementCores();
         assertThat(known(OtherSize.limited(UNDER_QUOTA, SLA, entitlement / 2).qps()))
                 .as("then no quota stops it any more")
                 .isLessThan(known(CapacityEstimator.estimate(UNDER_QUOTA, SLA).qps()));

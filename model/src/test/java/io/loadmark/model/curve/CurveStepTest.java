@@ -137,7 +137,7 @@ class CurveStepTest {
     @Test
     void refusedRequestsAreNoServedThroughput() {
         var window = new LearnedWindow(
-                0, 2, 100, 3, 40, 1, LatencySketch.empty(), 0.3, 0.5, 0.5, 100_000L, 2, 0.4, true, "");
+                0, 2, 100, 3, 40, 1, LatencySketch.empty(), 0.3, Shape.underQuota(0.5, 100_000, 2), 0.4, true, "");
         LoadQpsCurve curve = CurveStep.step(LoadQpsCurve.initial(), window).curve();
         assertThat(curve.maxRequestsPerSecond()).isEqualTo(30);
         assertThat(curve.peakConcurrency()).isEqualTo(0.5);
@@ -151,7 +151,18 @@ class CurveStepTest {
         LoadQpsCurve verified = Windows.learned(Windows.ramp(6, 10));
         assertThat(verified.samplingVerified()).isTrue();
         var window = new LearnedWindow(
-                99_000_000, 1, 10, 0, 0, 0, LatencySketch.empty(), 0.1, 0.5, 0.5, 100_000L, 2, null, false, "1.0");
+                99_000_000,
+                1,
+                10,
+                0,
+                0,
+                0,
+                LatencySketch.empty(),
+                0.1,
+                Shape.underQuota(0.5, 100_000, 2),
+                null,
+                false,
+                "1.0");
         assertThat(CurveStep.step(verified, window).curve().samplingVerified()).isFalse();
     }
 

@@ -6,6 +6,7 @@ import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.model.scalability.ScalabilityFit.Knee;
 import io.loadmark.model.sketch.LatencySketch;
@@ -97,10 +98,7 @@ class CurveScalabilityTest {
                 100,
                 0,
                 0,
-                2,
-                null,
-                null,
-                2,
+                Shape.of(2, 2),
                 new UtilisationLaw(0, 0.001, 0, 0, 0, 0, 100),
                 List.of(bins),
                 0.6,

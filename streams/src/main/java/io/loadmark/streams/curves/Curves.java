@@ -3,6 +3,7 @@ package io.loadmark.streams.curves;
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.ChangePoint;
 import io.loadmark.model.curve.PeerSeconds;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.UtilisationLaw;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.InstanceId;
@@ -23,11 +24,7 @@ public final class Curves {
                 wire.getWindows(),
                 wire.getTooLate(),
                 wire.getBarred(),
-                wire.getEntitlementCores(),
-                wire.getQuotaCores(),
-                wire.getQuotaPeriodMicros(),
-                wire.getHostCores(),
-                wire.getThreadsPerCore(),
+                shape(wire),
                 toModel(wire.getUtilisation()),
                 wire.getBins().stream().map(Curves::toModel).toList(),
                 wire.getMaxUtilisation(),
@@ -37,6 +34,15 @@ public final class Curves {
                 wire.getMix().stream().map(Curves::toModel).toList(),
                 wire.getPeers(),
                 new ChangePoint(wire.getChangeUp(), wire.getChangeDown()));
+    }
+
+    private static Shape shape(LoadQpsCurve wire) {
+        return new Shape(
+                wire.getEntitlementCores(),
+                wire.getQuotaCores(),
+                wire.getQuotaPeriodMicros(),
+                wire.getHostCores(),
+                wire.getThreadsPerCore());
     }
 
     private static UtilisationLaw toModel(io.loadmark.schema.UtilisationLaw law) {
@@ -81,11 +87,11 @@ public final class Curves {
                 .setWindows(curve.windows())
                 .setTooLate(curve.tooLate())
                 .setBarred(curve.barred())
-                .setEntitlementCores(curve.entitlementCores())
-                .setQuotaCores(curve.quotaCores())
-                .setQuotaPeriodMicros(curve.quotaPeriodMicros())
-                .setHostCores(curve.hostCores())
-                .setThreadsPerCore(curve.threadsPerCore())
+                .setEntitlementCores(curve.shape().entitlementCores())
+                .setQuotaCores(curve.shape().quotaCores())
+                .setQuotaPeriodMicros(curve.shape().quotaPeriodMicros())
+                .setHostCores(curve.shape().hostCores())
+                .setThreadsPerCore(curve.shape().threadsPerCore())
                 .setUtilisation(toWire(curve.utilisation()))
                 .setBins(curve.bins().stream().map(Curves::toWire).toList())
                 .setMaxUtilisation(curve.maxUtilisation())

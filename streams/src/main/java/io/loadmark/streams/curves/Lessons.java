@@ -1,6 +1,7 @@
 package io.loadmark.streams.curves;
 
 import io.loadmark.model.curve.LearnedWindow;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.schema.EntityKind;
 import io.loadmark.schema.LayerLoad;
 import io.loadmark.schema.LoadQpsCurve;
@@ -67,7 +68,6 @@ final class Lessons {
         if (load == null || load.getCpuCores() == null) return Optional.empty();
         double factor = sample.getSampling().getFactor();
         var counts = sample.getCounts();
-        Double entitlement = load.getEntitlementCores();
         var window = new LearnedWindow(
                 sample.getStartMicros(),
                 sample.getLengthMicros() / MICROS,
@@ -77,11 +77,7 @@ final class Lessons {
                 counts.getInFlightSeconds() * factor,
                 Sketches.toModel(sample.getLatency()),
                 load.getCpuCores(),
-                entitlement == null ? hostCores : Math.min(entitlement, hostCores),
-                load.getQuotaCores(),
-                load.getQuotaPeriodMicros(),
-                hostCores,
-                sample.getPlacement().getThreadsPerCore(),
+                shape(sample, load, hostCores),
                 load.getThrottledPeriodRatio(),
                 sample.getSampling().getSource() != SamplingSource.UNVERIFIED,
                 sample.getOrigin().getServiceVersion(),
@@ -89,6 +85,16 @@ final class Lessons {
                 routes(sample),
                 calls(sample, factor));
         return Optional.of(new Lesson(scope, window));
+    }
+
+    private static Shape shape(LoadSample sample, LayerLoad load, double hostCores) {
+        Double entitlement = load.getEntitlementCores();
+        return new Shape(
+                entitlement == null ? hostCores : Math.min(entitlement, hostCores),
+                load.getQuotaCores(),
+                load.getQuotaPeriodMicros(),
+                hostCores,
+                sample.getPlacement().getThreadsPerCore());
     }
 
     private static Map<String, Double> routes(LoadSample sample) {
