@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The law of utilisation tells the mean CPU time. What it has more than the spans is work outside them (parsing,
  * writing, the kernel), the same for each request; what it has less is time off the CPU. It also tells how the CPU time is spread:
- * the load of a window with N requests varies around the law as N of them do. So far as that goes, requests differ in their CPU
- * time: at least as much, relative to the mean, as the spans do without what is slower, at most by as much time as all spans. CPU
- * time and time off the CPU don't depend on each other.
+ * the load of a window with N requests varies around the law as N of them do, and by what else disturbs it. So the law bounds the spread
+ * from above, and from below by what is left without the disturbance that reading it may make; in between requests differ in their
+ * CPU time as much, relative to the mean, as the spans do without what is slower. CPU time and time off the CPU don't depend on each other.
  */
 final class ServiceTimes {
     private static final double BODY_FROM = 0.05;
@@ -59,11 +59,11 @@ final class ServiceTimes {
         }
         var spans = new Spread(quantiles(calm, Lognormal.through(calm, BODY_FROM, BODY_TO)));
         double onCpu = Math.min(spans.mean(), demandSeconds);
-        double told = scatter(curve)
-                * demandSeconds
-                / Math.max(1e-12, curve.utilisation().demandSeconds());
-        double least = spans.deviation() * onCpu / spans.mean();
-        double deviation = Math.max(least, Math.min(told, deviation(calm)));
+        double scale = demandSeconds / Math.max(1e-12, curve.utilisation().demandSeconds());
+        double likeSpans = spans.deviation() * onCpu / spans.mean();
+        double deviation =
+                Math.max(scale * scatter(curve, shifted(curve)), Math.min(likeSpans, scale * scatter(curve, 0)));
+        deviation = Math.min(deviation, deviation(calm));
         double rest = spans.deviation() * spans.deviation() - deviation * deviation;
         return new ServiceTimes(
                 spans.mean(),
@@ -74,18 +74,25 @@ final class ServiceTimes {
     }
 
     /**
-     * Standard deviation of a request's CPU time within the classes of routes, by the law, and between them, by the mix; seconds.
-     * CPU time is read once a second at any phase, so that of a window is of a stretch up to half a second off, a quarter on
-     * average: as many requests as come in that time are another's at either end, which isn't their spread.
+     * Standard deviation of a request's CPU time within the classes of routes, by the law's residual less a part that isn't the
+     * requests', and between them, by the mix; seconds.
      */
-    private static double scatter(LoadQpsCurve curve) {
+    private static double scatter(LoadQpsCurve curve, double others) {
+        double variance = Math.max(0, curve.utilisation().residualVariance() - others);
+        for (var route : curve.mix()) variance += route.share() * route.excessSeconds() * route.excessSeconds();
+        return Math.sqrt(variance);
+    }
+
+    /**
+     * What of the residual's variance readings at any phase may make, seconds squared. CPU time is read once a second, so that of a
+     * window is of a stretch up to half a second off, a quarter on average: as many requests as come in that time are another's at
+     * either end, which isn't their spread.
+     */
+    private static double shifted(LoadQpsCurve curve) {
         double seconds = curve.bins().stream().mapToDouble(LoadBin::seconds).sum();
         double windows = curve.bins().stream().mapToDouble(LoadBin::windows).sum();
         double demand = curve.utilisation().demandSeconds();
-        double shifted = 2 * MEAN_SHIFT_SECONDS * windows / seconds * demand * demand;
-        double variance = Math.max(0, curve.utilisation().residualVariance() - shifted);
-        for (var route : curve.mix()) variance += route.share() * route.excessSeconds() * route.excessSeconds();
-        return Math.sqrt(variance);
+        return 2 * MEAN_SHIFT_SECONDS * windows / seconds * demand * demand;
     }
 
     private static double deviation(LatencySketch sketch) {
