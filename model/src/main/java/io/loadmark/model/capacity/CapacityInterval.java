@@ -103,7 +103,14 @@ record CapacityInterval(double low, double high) {
             double error = off(SlaBound.of(moved.simulation(), network.service().server(), sla, moved.bound()), coarse);
             sum += error * error;
         }
-        return Math.sqrt(sum);
+        double net = netError(sla, network, coarse);
+        return Math.sqrt(sum + net * net);
+    }
+
+    private static double netError(Sla sla, Network network, double coarse) {
+        if (!network.net().isKnown()) return 0;
+        double bound = network.with(network.net().lower()).bound();
+        return off(SlaBound.of(network.simulation(), network.service().server(), sla, bound), coarse);
     }
 
     /** Of the growth of the heap's live part. */

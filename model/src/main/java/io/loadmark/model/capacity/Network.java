@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param places places besides the CPU
  * @param pauses collections; absent when none are reported
  * @param cpuBound throughput at which the CPU is used up, requests per second
- * @param netBound throughput at which the network interface is full, requests per second; infinite where that isn't known
+ * @param net where the network interface is full
  */
 record Network(
         HardwareThreads threads,
@@ -30,7 +30,7 @@ record Network(
         List<Waiting> places,
         @Nullable Pauses pauses,
         double cpuBound,
-        double netBound) {
+        InterfaceLimit net) {
     /** Another limit counts as the first when the CPU's is so many times as far. */
     private static final double ELSEWHERE = 1.2;
 
@@ -65,7 +65,7 @@ record Network(
     }
 
     private double otherBound() {
-        double least = pauses == null ? netBound : Math.min(netBound, pauses.most());
+        double least = pauses == null ? net.most() : Math.min(net.most(), pauses.most());
         for (Waiting place : places) least = Math.min(least, place.most());
         return least;
     }
@@ -74,7 +74,7 @@ record Network(
     List<Limit> limits() {
         var limits = new ArrayList<Limit>();
         if (Double.isFinite(cpuBound)) limits.add(new Limit(cpu(), cpuBound));
-        if (Double.isFinite(netBound)) limits.add(new Limit(Bottleneck.NET, netBound));
+        if (net.isKnown()) limits.add(new Limit(Bottleneck.NET, net.most()));
         for (Waiting place : places) limits.add(new Limit(place.what(), place.peer(), place.most()));
         if (pauses != null && Double.isFinite(pauses.most())) limits.add(new Limit(Bottleneck.MEMORY, pauses.most()));
         return limits;
@@ -115,13 +115,18 @@ record Network(
     Network withScaled(Waiting place, double factor) {
         var others =
                 places.stream().map(p -> p.equals(place) ? p.scaled(factor) : p).toList();
-        return new Network(threads, service, simulation.with(others, pauses), others, pauses, cpuBound, netBound);
+        return new Network(threads, service, simulation.with(others, pauses), others, pauses, cpuBound, net);
+    }
+
+    /** The same with another network interface. */
+    Network with(InterfaceLimit other) {
+        return new Network(threads, service, simulation, places, pauses, cpuBound, other);
     }
 
     /** Without what do the fewest requests take too long at the capacity? */
     Binding binding(Sla sla, double capacity) {
         if (capacity == 0) return new Binding(Bottleneck.SERVICE_TIME, null);
-        if (bound() == netBound && capacity >= AT_LIMIT * netBound) return new Binding(Bottleneck.NET, null);
+        if (bound() == net.most() && capacity >= AT_LIMIT * net.most()) return new Binding(Bottleneck.NET, null);
         double x = Math.min(capacity * 1.02, 0.999 * bound());
         var binding = new Binding(cpu(), null);
         var idle = new Server(10_000, 1e6, Double.POSITIVE_INFINITY, 1);
