@@ -4,6 +4,7 @@ import io.opentelemetry.instrumentation.resources.HostIdResource;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.io.IOException;
+import java.util.Map;
 
 /**
  * The process of the demo's service: a scenario as {@code key=value} arguments, OpenTelemetry from its standard {@code
@@ -18,7 +19,8 @@ final class CheckoutMain {
 
     public static void main(String[] args) throws IOException {
         var scenario = CheckoutScenario.parse(args);
-        var telemetry = instrumented();
+        Rehearsal.run(scenario, CheckoutMain::instrumented);
+        var telemetry = instrumented(Map.of());
         var service = CheckoutService.start(scenario, CheckoutScenario.QUEUE, telemetry);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service, telemetry)));
         System.out.println("READY " + service.port());
@@ -26,10 +28,12 @@ final class CheckoutMain {
         System.exit(0);
     }
 
-    private static OpenTelemetrySdk instrumented() {
+    /** By the environment, and by these properties where they say something else. */
+    private static OpenTelemetrySdk instrumented(Map<String, String> properties) {
         // The resource providers on the class path find process.pid and container.id by themselves, but not host.id.
         return AutoConfiguredOpenTelemetrySdk.builder()
                 .addResourceCustomizer((resource, config) -> resource.merge(HostIdResource.get()))
+                .addPropertiesCustomizer(environment -> properties)
                 .disableShutdownHook()
                 .build()
                 .getOpenTelemetrySdk();
