@@ -10,11 +10,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +47,18 @@ public record TransactionGrowth(Sla sla, double growth, TransactionLoad load, Li
         var load = TransactionLoad.of(connection, tenant, transaction, withinSeconds);
         var demands = Demand.of(connection, tenant, withinSeconds);
         var curves = StoredCurves.all(connection, tenant, withinSeconds);
+        var guarantees = Guarantees.of(connection, tenant, withinSeconds);
+        var sure = new HashMap<ServiceName, Map<String, Guarantee>>();
+        for (var service : load.services()) {
+            var known = curves.getOrDefault(service, List.of());
+            sure.put(service, guarantees.of(service, known));
+        }
         var visited = load.services().parallelStream()
                 .map(service -> {
-                    var known = curves.get(service);
-                    var demand = demands.get(service);
-                    return visited(load, service, known, demand, sla, traffic - 1);
+                    var known = curves.getOrDefault(service, List.of());
+                    var deployments =
+                            known.isEmpty() ? null : Deployments.of(known, sla, sure.getOrDefault(service, Map.of()));
+                    return visited(load, service, known, deployments, demands.get(service), traffic - 1);
                 })
                 .sorted(LEAST_LEFT)
                 .toList();
@@ -58,29 +68,42 @@ public record TransactionGrowth(Sla sla, double growth, TransactionLoad load, Li
     private static Visited visited(
             TransactionLoad load,
             ServiceName service,
-            @Nullable List<Stored> curves,
+            List<Stored> curves,
+            @Nullable Deployments deployments,
             @Nullable Demand demand,
-            Sla sla,
             double growth) {
-        var capacity =
-                curves == null ? null : StoredCurves.deployment(curves, sla).capacity();
+        var capacity = deployments == null ? null : deployments.capacityNow();
+        var guaranteed = deployments == null ? null : deployments.capacityGuaranteed();
         var shares = load.shares().get(service);
         Double share = shares == null ? null : Double.valueOf(TransactionLoad.sum(shares));
         Double weight = shares == null ? null : Double.valueOf(weight(shares, curves, capacity));
         Double peak = demand == null ? null : Double.valueOf(demand.peak());
         Double then = peak == null || weight == null ? null : Double.valueOf(peak * (1 + growth * weight));
-        var fails = capacity == null || weight == null
-                ? null
-                : Growth.of(capacity.qps(), capacity.low(), capacity.high(), peak, weight);
         double visits = TransactionLoad.sum(load.visits().getOrDefault(service, new TreeMap<>()));
-        return new Visited(service, visits, share, weight, peak, then, capacity, fails);
+        return new Visited(
+                service,
+                visits,
+                share,
+                weight,
+                peak,
+                then,
+                capacity,
+                guaranteed,
+                fails(shares, curves, capacity, peak),
+                fails(shares, curves, guaranteed, peak));
+    }
+
+    private static @Nullable Growth fails(
+            @Nullable Map<String, Double> shares,
+            List<Stored> curves,
+            @Nullable Capacity capacity,
+            @Nullable Double peak) {
+        return shares == null || capacity == null ? null : Growth.of(capacity, peak, weight(shares, curves, capacity));
     }
 
     /** Where the CPU binds each route counts by what it costs, as far as that was learned. */
-    private static double weight(
-            Map<String, Double> shares, @Nullable List<Stored> curves, @Nullable Capacity capacity) {
-        boolean byCost = curves != null
-                && capacity != null
+    private static double weight(Map<String, Double> shares, List<Stored> curves, @Nullable Capacity capacity) {
+        boolean byCost = capacity != null
                 && (capacity.bottleneck() == Bottleneck.CPU || capacity.bottleneck() == Bottleneck.QUOTA);
         double weight = 0;
         for (var route : shares.entrySet()) {
@@ -89,10 +112,10 @@ public record TransactionGrowth(Sla sla, double growth, TransactionLoad load, Li
         return weight;
     }
 
-    private static double cost(@Nullable List<Stored> curves, String route) {
+    private static double cost(List<Stored> curves, String route) {
         double requests = 0;
         double cost = 0;
-        for (var stored : curves == null ? List.<Stored>of() : curves) {
+        for (var stored : curves) {
             double served = stored.curve().bins().stream()
                     .mapToDouble(LoadBin::requests)
                     .sum();
@@ -102,16 +125,24 @@ public record TransactionGrowth(Sla sla, double growth, TransactionLoad load, Li
         return requests > 0 ? cost / requests : 1;
     }
 
+    /** A service, and at which growth it fails. */
+    record First(ServiceName service, Growth fails) {}
+
     /** The one whose capacity is reached at the least growth, among those of which that is known. */
-    Optional<Visited> first() {
-        return visited.stream()
-                .filter(service -> service.fails() != null)
-                .min(Comparator.comparingDouble(TransactionGrowth::failsAt));
+    Optional<First> first() {
+        return first(Visited::fails);
     }
 
-    private static double failsAt(Visited service) {
-        var fails = service.fails();
-        return fails == null ? Double.POSITIVE_INFINITY : fails.at();
+    /** The same when all neighbours are busy. */
+    Optional<First> firstGuaranteed() {
+        return first(Visited::failsGuaranteed);
+    }
+
+    private Optional<First> first(Function<Visited, @Nullable Growth> growth) {
+        return visited.stream()
+                .flatMap(service ->
+                        Stream.ofNullable(growth.apply(service)).map(fails -> new First(service.service(), fails)))
+                .min(Comparator.comparingDouble(first -> first.fails().at()));
     }
 
     /** What to doubt. */
@@ -124,6 +155,14 @@ public record TransactionGrowth(Sla sla, double growth, TransactionLoad load, Li
         if (!unknown.isEmpty()) {
             notes.add("no capacity or no traffic is known of " + String.join(", ", unknown)
                     + ": any of them may fail before");
+        }
+        var unsure = visited.stream()
+                .filter(service -> service.fails() != null && service.failsGuaranteed() == null)
+                .map(service -> service.service().toString())
+                .toList();
+        if (!unsure.isEmpty()) {
+            notes.add("what is guaranteed of " + String.join(", ", unsure)
+                    + " when all neighbours are busy is not known");
         }
         if (load.traces() < FEW_TRACES) notes.add("only " + load.traces() + " traces were looked at");
         if (load.orphans() > 0) {
@@ -152,21 +191,24 @@ public record TransactionGrowth(Sla sla, double growth, TransactionLoad load, Li
 
     /** For programs. */
     public Map<String, @Nullable Object> fields() {
-        var first = first().orElse(null);
-        var fails = first == null ? null : first.fails();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("transaction", load.name());
         fields.put("sla", sla.toString());
         fields.put("growth", growth);
         fields.put("perMinute", load.perMinute());
         fields.put("traces", load.traces());
-        fields.put("firstToFail", first == null ? null : first.service().toString());
-        fields.put("failsAt", fails == null ? null : fails.at());
-        fields.put("failsAtLow", fails == null ? null : fails.low());
-        fields.put("failsAtHigh", fails == null ? null : fails.high());
-        fields.put("fits", fails == null ? null : Boolean.valueOf(fails.at() >= growth));
+        put(fields, "", first().orElse(null));
+        put(fields, "Guaranteed", firstGuaranteed().orElse(null));
         fields.put("services", visited.stream().map(Visited::fields).toList());
         fields.put("notes", notes());
         return fields;
+    }
+
+    private void put(Map<String, @Nullable Object> fields, String which, @Nullable First first) {
+        fields.put("firstToFail" + which, first == null ? null : first.service().toString());
+        Growth.put(fields, "fails" + which + "At", first == null ? null : first.fails());
+        fields.put(
+                "fits" + which,
+                first == null ? null : Boolean.valueOf(first.fails().at() >= growth));
     }
 }

@@ -1,5 +1,6 @@
 package io.loadmark.app.query;
 
+import io.loadmark.app.query.TransactionGrowth.First;
 import io.loadmark.app.terminal.TextTable;
 import io.loadmark.app.terminal.TextTable.Column;
 import io.loadmark.model.capacity.Capacity;
@@ -18,6 +19,7 @@ public final class TransactionGrowthText {
             new Column("then/s", true),
             new Column("capacity/s", true),
             new Column("90 % interval", true),
+            new Column("guaranteed/s", true),
             new Column("headroom", true),
             new Column("fails at", true),
             new Column("binds", false),
@@ -34,7 +36,9 @@ public final class TransactionGrowthText {
                 load.name(),
                 percent(growth.growth()),
                 growth.sla(),
-                verdict(growth)));
+                verdict(growth, growth.first().orElse(null))));
+        growth.firstGuaranteed()
+                .ifPresent(first -> lines.add("  when all neighbours are busy: " + verdict(growth, first)));
         lines.add(String.format(
                 Locale.ROOT,
                 "  %.1f a minute now, by %d traces; what a service has of it is as of now, its other traffic stays",
@@ -47,10 +51,9 @@ public final class TransactionGrowthText {
         return lines;
     }
 
-    private static String verdict(TransactionGrowth growth) {
-        var first = growth.first().orElse(null);
-        var fails = first == null ? null : first.fails();
-        if (first == null || fails == null) return "which service fails first can't be told yet";
+    private static String verdict(TransactionGrowth growth, @Nullable First first) {
+        if (first == null) return "which service fails first can't be told yet";
+        var fails = first.fails();
         String at = String.format(
                 Locale.ROOT,
                 "%s, at %s %s (90 %% interval %s to %s)",
@@ -74,6 +77,10 @@ public final class TransactionGrowthText {
                 figure(service.then()),
                 figure(service.capacity() == null ? null : service.capacity().qps()),
                 interval(service.capacity()),
+                figure(
+                        service.guaranteed() == null
+                                ? null
+                                : service.guaranteed().qps()),
                 headroom(service.headroom()),
                 fails == null ? "-" : percent(fails.at()),
                 binds(service.capacity()),

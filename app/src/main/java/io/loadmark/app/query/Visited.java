@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param peak highest mean over ten seconds, requests per second; absent when nothing was asked of late
  * @param then the same after the growth, in requests of today's mix
  * @param capacity what it carries; absent when nothing has been learned of it
+ * @param guaranteed the same when all neighbours on the hosts are busy
  * @param fails growth of the transaction at which it is at its capacity; absent when unknown
+ * @param failsGuaranteed growth at which it is at what is guaranteed; absent when unknown
  */
 record Visited(
         ServiceName service,
@@ -24,7 +26,9 @@ record Visited(
         @Nullable Double peak,
         @Nullable Double then,
         @Nullable Capacity capacity,
-        @Nullable Growth fails) {
+        @Nullable Capacity guaranteed,
+        @Nullable Growth fails,
+        @Nullable Growth failsGuaranteed) {
 
     /** The part of the capacity that is left after the growth, negative when it doesn't suffice; absent when unknown. */
     @Nullable
@@ -46,9 +50,9 @@ record Visited(
         fields.put("capacityLow", capacity == null ? null : capacity.low());
         fields.put("capacityHigh", capacity == null ? null : capacity.high());
         fields.put("headroom", headroom());
-        fields.put("failsAt", fails == null ? null : fails.at());
-        fields.put("failsAtLow", fails == null ? null : fails.low());
-        fields.put("failsAtHigh", fails == null ? null : fails.high());
+        fields.put("guaranteedQps", guaranteed == null ? null : guaranteed.qps());
+        Growth.put(fields, "failsAt", fails);
+        Growth.put(fields, "failsGuaranteedAt", failsGuaranteed);
         fields.put("bottleneck", capacity == null ? null : CapacityText.binding(capacity));
         fields.put("flags", capacity == null ? null : CapacityText.flags(capacity));
         return fields;

@@ -65,6 +65,13 @@ class GuaranteedCommandsTest {
         rows.group("g", "/machine.slice", "100", "NULL", "NULL");
         services(rows);
         containers(rows);
+        // All that shop, pinned and far are asked for is for orders.
+        database.execute(
+                "INSERT INTO transaction_windows (tenant, transaction, start, length_micros, part, judged_at, traces, transactions,"
+                        + " steps.service_namespace, steps.service_name, steps.route, steps.visits)"
+                        + " SELECT 't', 'order', " + HOUR + ", 10000000, 0, " + HOUR
+                        + " + 40, 1000, 1000, ['', '', ''],"
+                        + " ['far', 'pinned', 'shop'], ['/', '/', '/'], [200, 2000, 3000]");
     }
 
     private static void services(PlanningRows rows) throws Exception {
@@ -75,6 +82,7 @@ class GuaranteedCommandsTest {
         guest(rows, "slow", "slow-vm", "b", 1.5);
         guest(rows, "moved", "moved-vm", "a", 4);
         guest(rows, "far", "far-vm", "x", 2);
+        rows.peak("far", 20);
         guest(rows, "gold", "gold-vm", "g", 4);
         rows.curve("pair", "i", 4, 0.005);
         rows.place("pair", "i", "shop-vm", "a");
@@ -196,6 +204,26 @@ class GuaranteedCommandsTest {
                 .element(1)
                 .asString()
                 .contains("guaranteed not known");
+    }
+
+    @Test
+    void anotherServiceMayBeTheFirstToFailWhenAllNeighboursAreBusy() throws Exception {
+        var answer = database.json(
+                        "what-if", "--transaction", "order", "--traffic", "+20%", "--sla", SLA, "--output", "json")
+                .get(0);
+        assertThat(answer.get("firstToFail").asText()).isEqualTo("pinned");
+        assertThat(answer.get("fits").asBoolean()).isTrue();
+        assertThat(answer.get("firstToFailGuaranteed").asText()).isEqualTo("shop");
+        double guaranteed = capacity("shop").get("guaranteedQps").asDouble();
+        assertThat(answer.get("failsGuaranteedAt").asDouble()).isCloseTo(guaranteed / 300 - 1, within(1e-6));
+        assertThat(answer.get("fitsGuaranteed").asBoolean()).isFalse();
+        assertThat(answer.get("notes").valueStream().map(JsonNode::asText))
+                .contains("what is guaranteed of far when all neighbours are busy is not known");
+        assertThat(loadmark("what-if", "--transaction", "order", "--traffic", "+20%", "--sla", SLA))
+                .element(1)
+                .asString()
+                .matches(
+                        "  when all neighbours are busy: fails first: shop, at order -\\d+ % .*today's peak is beyond it");
     }
 
     @Test
