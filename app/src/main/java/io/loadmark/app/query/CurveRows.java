@@ -21,7 +21,7 @@ final class CurveRows {
     static final String COLUMNS = """
             SELECT service_namespace, service_name, instance_id, scope, service_version, windows, too_late, barred,
                 toUnixTimestamp64Micro(last_window) AS last_micros, toUnixTimestamp64Micro(first_window) AS first_micros,
-                entitlement_cores, quota_cores, quota_period_micros, host_cores, threads_per_core,
+                entitlement_cores, quota_cores, quota_period_micros, host_cores, threads_per_core, cpu_model, memory_bytes, tuning,
                 base_cores, demand_seconds, p00, p01, p11, residual_variance, observations,
                 toJSONString(`bins.band`) AS band, toJSONString(`bins.windows`) AS bin_windows,
                 toJSONString(`bins.requests`) AS bin_requests, toJSONString(`bins.seconds`) AS bin_seconds,
@@ -64,7 +64,10 @@ final class CurveRows {
                 Row.decimal(row, "quota_cores"),
                 Row.whole(row, "quota_period_micros"),
                 row.getDouble("host_cores"),
-                Row.decimal(row, "threads_per_core"));
+                Row.decimal(row, "threads_per_core"),
+                row.getString("cpu_model"),
+                Row.whole(row, "memory_bytes"),
+                row.getString("tuning"));
     }
 
     private static List<RouteShare> mix(ResultSet row) throws SQLException {

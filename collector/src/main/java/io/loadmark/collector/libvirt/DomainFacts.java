@@ -15,6 +15,7 @@ record DomainFacts(DomainInventory domain) implements Facts {
                 .setStartMicros(life.startMicros())
                 .setPid(process == null ? null : process.pid())
                 .setCgroupPath(process == null ? null : process.cgroupPath())
+                .setTuning(Tuning.fingerprint(xml))
                 .build());
     }
 

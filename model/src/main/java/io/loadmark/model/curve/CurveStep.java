@@ -7,8 +7,9 @@ import java.util.List;
  * learned once and in order; what comes later is counted and left out, so that the same windows give the same curve
  * however they arrive.
  *
- * <p>A new service version starts a new curve. A change of entitlement, quota or cores starts new bands, because
- * latency at a utilisation is another one then, and keeps the law: a request costs what it cost.
+ * <p>A new service version starts a new curve. A change of the machine ({@link Shape}) starts new bands, because
+ * latency at a utilisation is another one then, and keeps the law: a request costs what it cost. On another model of CPU it
+ * doesn't, and its demand is learned anew.
  */
 public final class CurveStep {
     /** What became of the window. */
@@ -42,6 +43,9 @@ public final class CurveStep {
         if (isNewVersion(curve, window)) {
             return new Step(learn(LoadQpsCurve.initial(), List.of(), window), Verdict.NEW_VERSION);
         }
+        if (window.shape().hasOtherCpus(curve.shape())) {
+            return new Step(changed(curve, window), Verdict.NEW_SHAPE);
+        }
         if (window.shape().isUnlike(curve.shape())) {
             return new Step(learn(curve.withoutBins(), List.of(), window), Verdict.NEW_SHAPE);
         }
@@ -61,7 +65,7 @@ public final class CurveStep {
     }
 
     /**
-     * After a change that no version told: the base load, which requests don't cause, is kept with its error; everything else
+     * After a change of the demand, by other CPUs or one that no version told: the base load, which requests don't cause, is kept with its error; everything else
      * begins anew.
      */
     private static LoadQpsCurve changed(LoadQpsCurve curve, LearnedWindow w) {
@@ -105,7 +109,7 @@ public final class CurveStep {
                 curve.windows() + 1,
                 curve.tooLate(),
                 curve.barred(),
-                w.shape(),
+                w.shape().after(curve.shape()),
                 lawAfter,
                 LoadBins.adding(called.bins(), w, called.seconds()),
                 Math.max(curve.maxUtilisation(), w.utilisation()),

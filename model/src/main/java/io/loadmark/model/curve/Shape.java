@@ -11,20 +11,33 @@ import org.jspecify.annotations.Nullable;
  * @param quotaPeriodMicros CFS period, microseconds; absent when unlimited
  * @param hostCores logical CPUs of the machine underneath, ≥ 0; 0 when nothing is known
  * @param threadsPerCore logical CPUs per physical core of that machine, ≥ 1; absent where its topology isn't visible
+ * @param cpuModel model of the CPUs of the physical host; absent when not known
+ * @param memoryBytes memory of the machine, of a guest what its balloon leaves it, bytes, &gt; 0; absent when not known
+ * @param tuning fingerprint of how the hypervisor runs a guest: pins, shares, NUMA nodes, limits of devices; absent when not known
  */
 public record Shape(
         double entitlementCores,
         @Nullable Double quotaCores,
         @Nullable Long quotaPeriodMicros,
         double hostCores,
-        @Nullable Double threadsPerCore) {
+        @Nullable Double threadsPerCore,
+        @Nullable String cpuModel,
+        @Nullable Long memoryBytes,
+        @Nullable String tuning) {
     /** Nothing is known. */
-    public static final Shape UNKNOWN = new Shape(0, null, null, 0, null);
+    public static final Shape UNKNOWN = new Shape(0, null, null, 0, null, null, null, null);
+
+    /** Quotients of a mean over a window need not be exact. */
+    private static final double ROUNDING = 0.01;
+
+    /** Balloons breathe. */
+    private static final double BREATH = 0.05;
 
     public Shape {
         check(entitlementCores >= 0 && Double.isFinite(entitlementCores), "entitlementCores", entitlementCores);
         check(hostCores >= 0 && Double.isFinite(hostCores), "hostCores", hostCores);
         if (threadsPerCore != null) check(threadsPerCore >= 1, "threadsPerCore", threadsPerCore);
+        if (memoryBytes != null) check(memoryBytes > 0, "memoryBytes", memoryBytes);
     }
 
     private static void check(boolean holds, String field, double value) {
@@ -33,29 +46,61 @@ public record Shape(
 
     /** Some CPUs of a machine, without a quota. */
     public static Shape of(double entitlementCores, double hostCores) {
-        return new Shape(entitlementCores, null, null, hostCores, null);
+        return new Shape(entitlementCores, null, null, hostCores, null, null, null, null);
     }
 
     /** CPU time of a machine by a quota. */
     public static Shape underQuota(double quotaCores, long quotaPeriodMicros, double hostCores) {
-        return new Shape(quotaCores, quotaCores, quotaPeriodMicros, hostCores, null);
+        return new Shape(quotaCores, quotaCores, quotaPeriodMicros, hostCores, null, null, null, null);
     }
 
     /** The same with other CPUs, of which it may use so many cores. */
     public Shape withCores(double entitlement, double cpus) {
-        return new Shape(entitlement, quotaCores, quotaPeriodMicros, cpus, threadsPerCore);
+        return new Shape(
+                entitlement, quotaCores, quotaPeriodMicros, cpus, threadsPerCore, cpuModel, memoryBytes, tuning);
+    }
+
+    /** What isn't known of this one, as it was before: an inventory comes now and then. */
+    Shape after(Shape before) {
+        boolean tellsAsMuch = (threadsPerCore != null || before.threadsPerCore == null)
+                && (cpuModel != null || before.cpuModel == null)
+                && (memoryBytes != null || before.memoryBytes == null)
+                && (tuning != null || before.tuning == null);
+        return tellsAsMuch
+                ? this
+                : new Shape(
+                        entitlementCores,
+                        quotaCores,
+                        quotaPeriodMicros,
+                        hostCores,
+                        threadsPerCore == null ? before.threadsPerCore : threadsPerCore,
+                        cpuModel == null ? before.cpuModel : cpuModel,
+                        memoryBytes == null ? before.memoryBytes : memoryBytes,
+                        tuning == null ? before.tuning : tuning);
+    }
+
+    /** Whether a request costs another CPU time here: no figure of one CPU model holds for another. */
+    boolean hasOtherCpus(Shape before) {
+        return isOther(before.cpuModel, cpuModel);
     }
 
     /** Whether latency at a utilisation is another one here. */
     boolean isUnlike(Shape before) {
-        return differs(before.entitlementCores, entitlementCores)
-                || differs(before.hostCores, hostCores)
-                || !Objects.equals(before.threadsPerCore, threadsPerCore)
-                || !Objects.equals(before.quotaPeriodMicros, quotaPeriodMicros);
+        return differs(before.entitlementCores, entitlementCores, ROUNDING)
+                || differs(before.hostCores, hostCores, ROUNDING)
+                || !Objects.equals(before.quotaPeriodMicros, quotaPeriodMicros)
+                || isOther(before.threadsPerCore, threadsPerCore)
+                || isOther(before.tuning, tuning)
+                || (before.memoryBytes != null
+                        && memoryBytes != null
+                        && differs(before.memoryBytes, memoryBytes, BREATH));
     }
 
-    /** By more than rounding: the mean of an entitlement over a window need not be exact. */
-    private static boolean differs(double a, double b) {
-        return Math.abs(a - b) > 0.01 * Math.max(a, b);
+    private static boolean isOther(@Nullable Object before, @Nullable Object now) {
+        return before != null && now != null && !before.equals(now);
+    }
+
+    private static boolean differs(double a, double b, double tolerance) {
+        return Math.abs(a - b) > tolerance * Math.max(a, b);
     }
 }

@@ -169,7 +169,7 @@ class CapacityEstimatorTest {
                     0,
                     slowed(w.latency(), slower),
                     w.cpuCores(),
-                    new Shape(0.5, quota, quota == null ? null : 100_000L, 2, null),
+                    quota == null ? Shape.of(0.5, 2) : Shape.underQuota(quota, 100_000, 2),
                     null,
                     verified,
                     "1.0"));

@@ -38,7 +38,7 @@ class HardwareThreadsTest {
                     5 * cores,
                     latency.build(),
                     cores * (1 + 0.002 * Math.sin(i)),
-                    new Shape(THREADS, null, null, THREADS, threadsPerCore),
+                    new Shape(THREADS, null, null, THREADS, threadsPerCore, null, null, null),
                     null,
                     true,
                     "1",

@@ -66,6 +66,26 @@ public final class Windows {
                 calls);
     }
 
+    /** A window on another machine. */
+    public static LearnedWindow on(Shape shape, LearnedWindow w) {
+        return new LearnedWindow(
+                w.startMicros(),
+                w.seconds(),
+                w.requests(),
+                w.errors(),
+                w.refused(),
+                w.inFlightSeconds(),
+                w.latency(),
+                w.cpuCores(),
+                shape,
+                w.throttledRatio(),
+                w.samplingVerified(),
+                w.serviceVersion(),
+                w.axes(),
+                w.routes(),
+                w.calls());
+    }
+
     /** A window whose requests took so many times as long. */
     public static LearnedWindow slowed(LearnedWindow w, int factor) {
         var slowed = LatencySketch.builder();

@@ -36,7 +36,8 @@ public final class Migrations {
             "V010__claims.sql",
             "V011__binds.sql",
             "V012__threads.sql",
-            "V013__disturbed.sql");
+            "V013__disturbed.sql",
+            "V014__shape.sql");
 
     private Migrations() {}
 

@@ -8,6 +8,8 @@ import static io.loadmark.sink.rowbinary.ColumnType.LABEL;
 import static io.loadmark.sink.rowbinary.ColumnType.LABELS;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_FLOAT64;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_INT64;
+import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_LABEL;
+import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_STRING;
 import static io.loadmark.sink.rowbinary.ColumnType.TIME;
 
 import io.loadmark.schema.LoadBin;
@@ -63,6 +65,9 @@ final class Curves {
             .add("quota_period_micros", OPTIONAL_INT64, LoadQpsCurve::getQuotaPeriodMicros)
             .add("host_cores", FLOAT64, LoadQpsCurve::getHostCores)
             .add("threads_per_core", OPTIONAL_FLOAT64, LoadQpsCurve::getThreadsPerCore)
+            .add("cpu_model", OPTIONAL_LABEL, LoadQpsCurve::getCpuModel)
+            .add("memory_bytes", OPTIONAL_INT64, LoadQpsCurve::getMemoryBytes)
+            .add("tuning", OPTIONAL_STRING, LoadQpsCurve::getTuning)
             .add("", UTILISATION_LAW, LoadQpsCurve::getUtilisation)
             .each("bins", LOAD_BIN, LoadQpsCurve::getBins)
             .add("max_utilisation", FLOAT64, LoadQpsCurve::getMaxUtilisation)

@@ -143,6 +143,7 @@ final class DomainInventoryColumns {
             .each("disks", DISK_INVENTORY, DomainInventory::getDisks)
             .each("nics", NIC_INVENTORY, DomainInventory::getNics)
             .add("host_devices", STRING.array(), DomainInventory::getHostDevices)
+            .add("tuning", OPTIONAL_STRING, DomainInventory::getTuning)
             .each("metadata", METADATA_ENTRY, DomainInventory::getMetadata);
 
     private DomainInventoryColumns() {}

@@ -6,6 +6,7 @@ import static io.loadmark.sink.rowbinary.ColumnType.INT32;
 import static io.loadmark.sink.rowbinary.ColumnType.INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.LABEL;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_FLOAT64;
+import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_INT64;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_LABEL;
 import static io.loadmark.sink.rowbinary.ColumnType.OPTIONAL_STRING;
 import static io.loadmark.sink.rowbinary.ColumnType.TIME;
@@ -26,7 +27,10 @@ final class LoadSamples {
             .add("cgroup_path", OPTIONAL_STRING, Placement::getCgroupPath)
             .add("process_id", OPTIONAL_STRING, Placement::getProcessId)
             .add("moved", BOOL, Placement::getMoved)
-            .add("threads_per_core", OPTIONAL_FLOAT64, Placement::getThreadsPerCore);
+            .add("threads_per_core", OPTIONAL_FLOAT64, Placement::getThreadsPerCore)
+            .add("cpu_model", OPTIONAL_LABEL, Placement::getCpuModel)
+            .add("memory_bytes", OPTIONAL_INT64, Placement::getMemoryBytes)
+            .add("tuning", OPTIONAL_STRING, Placement::getTuning);
 
     private static final Columns<LoadSample> COLUMNS = Columns.<LoadSample>none()
             .add("", RequestColumns.INSTANCE, LoadSample::getInstance)

@@ -199,7 +199,16 @@ final class GatherRequests implements Processor<String, SpecificRecord, String, 
         var atEnd = placement(key, windows.get(windows.size() - 1), joinWindows.endOf(key.startMicros()) - 1);
         if (atStart.isEmpty()) return atEnd; // started within the window
         return atStart.map(where ->
-                Placement.newBuilder(where).setMoved(!atEnd.equals(atStart)).build());
+                Placement.newBuilder(where).setMoved(!isSame(where, atEnd)).build());
+    }
+
+    /** A balloon that breathes moves nobody. */
+    private static boolean isSame(Placement atStart, Optional<Placement> atEnd) {
+        return atEnd.filter(where -> Placement.newBuilder(where)
+                        .setMemoryBytes(atStart.getMemoryBytes())
+                        .build()
+                        .equals(atStart))
+                .isPresent();
     }
 
     private Optional<Placement> placement(WindowKey key, RequestWindow window, long atMicros) {

@@ -1,6 +1,8 @@
 package io.loadmark.streams.align;
 
+import io.loadmark.schema.DomainInventory;
 import io.loadmark.schema.EntityState;
+import io.loadmark.schema.HostInventory;
 import io.loadmark.schema.InstanceId;
 import io.loadmark.schema.InventoryRecord;
 import io.loadmark.schema.Origin;
@@ -109,27 +111,45 @@ final class Placements {
         /** The physical host is the one that saw the entity, unless that is itself a guest. */
         private Placement.Builder on(InventoryRecord seen, PlacementLink link, double confidence) {
             var domain = domainOf(seen.getHostId());
+            var machine = host(seen.getHostId());
+            String physicalHostId = domain.map(InventoryRecord::getHostId).orElse(seen.getHostId());
             return Placement.newBuilder()
                     .setLink(link)
                     .setConfidence(confidence)
                     .setHostId(seen.getHostId())
                     .setDomainId(domain.map(InventoryRecord::getEntityId).orElse(null))
-                    .setPhysicalHostId(domain.map(InventoryRecord::getHostId).orElse(seen.getHostId()))
-                    .setThreadsPerCore(threadsPerCore(seen.getHostId()).orElse(null));
+                    .setPhysicalHostId(physicalHostId)
+                    .setThreadsPerCore(machine.flatMap(Question::threadsPerCore).orElse(null))
+                    .setCpuModel(host(physicalHostId)
+                            .map(HostInventory::getCpuModel)
+                            .filter(model -> !model.isEmpty())
+                            .orElse(null))
+                    .setMemoryBytes(guest(domain)
+                            .map(DomainInventory::getCurrentMemoryBytes)
+                            .or(() -> machine.map(HostInventory::getMemoryBytes))
+                            .filter(bytes -> bytes > 0)
+                            .orElse(null))
+                    .setTuning(guest(domain).map(DomainInventory::getTuning).orElse(null));
+        }
+
+        private Optional<HostInventory> host(String hostId) {
+            return entry(InventoryHistory.host(tenant, hostId)).flatMap(host -> Optional.ofNullable(host.getHost()));
+        }
+
+        private static Optional<DomainInventory> guest(Optional<InventoryRecord> domain) {
+            return domain.flatMap(record -> Optional.ofNullable(record.getDomain()));
         }
 
         /** Of the machine that the instance sees: vCPUs that show no topology may run on cores of their own. */
-        private Optional<Double> threadsPerCore(String hostId) {
-            return entry(InventoryHistory.host(tenant, hostId))
-                    .flatMap(host -> Optional.ofNullable(host.getHost()))
-                    .filter(host -> host.getPhysicalCores() != null && host.getPhysicalCores() > 0)
-                    .map(host -> Math.max(1, (double) host.getOnlineCpus() / host.getPhysicalCores()));
+        private static Optional<Double> threadsPerCore(HostInventory machine) {
+            return Optional.ofNullable(machine.getPhysicalCores())
+                    .filter(cores -> cores > 0)
+                    .map(cores -> Math.max(1, (double) machine.getOnlineCpus() / cores));
         }
 
         /** The domain that a host is, if it is one: known by its DMI product UUID. */
         Optional<InventoryRecord> domainOf(String hostId) {
-            return entry(InventoryHistory.host(tenant, hostId))
-                    .flatMap(host -> Optional.ofNullable(host.getHost()))
+            return host(hostId)
                     .flatMap(host -> Optional.ofNullable(host.getProductUuid()))
                     .flatMap(uuid -> entry(InventoryHistory.domain(tenant, uuid)));
         }

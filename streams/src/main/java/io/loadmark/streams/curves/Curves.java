@@ -42,7 +42,10 @@ public final class Curves {
                 wire.getQuotaCores(),
                 wire.getQuotaPeriodMicros(),
                 wire.getHostCores(),
-                wire.getThreadsPerCore());
+                wire.getThreadsPerCore(),
+                wire.getCpuModel(),
+                wire.getMemoryBytes(),
+                wire.getTuning());
     }
 
     private static UtilisationLaw toModel(io.loadmark.schema.UtilisationLaw law) {
@@ -92,6 +95,9 @@ public final class Curves {
                 .setQuotaPeriodMicros(curve.shape().quotaPeriodMicros())
                 .setHostCores(curve.shape().hostCores())
                 .setThreadsPerCore(curve.shape().threadsPerCore())
+                .setCpuModel(curve.shape().cpuModel())
+                .setMemoryBytes(curve.shape().memoryBytes())
+                .setTuning(curve.shape().tuning())
                 .setUtilisation(toWire(curve.utilisation()))
                 .setBins(curve.bins().stream().map(Curves::toWire).toList())
                 .setMaxUtilisation(curve.maxUtilisation())

@@ -89,12 +89,16 @@ final class Lessons {
 
     private static Shape shape(LoadSample sample, LayerLoad load, double hostCores) {
         Double entitlement = load.getEntitlementCores();
+        var placement = sample.getPlacement();
         return new Shape(
                 entitlement == null ? hostCores : Math.min(entitlement, hostCores),
                 load.getQuotaCores(),
                 load.getQuotaPeriodMicros(),
                 hostCores,
-                sample.getPlacement().getThreadsPerCore());
+                placement.getThreadsPerCore(),
+                placement.getCpuModel(),
+                placement.getMemoryBytes(),
+                placement.getTuning());
     }
 
     private static Map<String, Double> routes(LoadSample sample) {
