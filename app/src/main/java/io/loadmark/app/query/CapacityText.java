@@ -43,7 +43,8 @@ public final class CapacityText {
         }
         ScalabilityText.line(answer.curves()).ifPresent(line -> lines.add("  scalability       " + line));
         for (var stored : answer.curves()) {
-            for (String line : InstanceText.lines(stored, answer.own(stored), answer.guarantee(stored))) {
+            for (String line : InstanceText.lines(
+                    stored, answer.own(stored), answer.guarantee(stored), answer.clockWork(stored))) {
                 lines.add("  " + line);
             }
         }
@@ -117,7 +118,11 @@ public final class CapacityText {
                 "instances",
                 answer.curves().stream()
                         .map(stored -> InstanceText.fields(
-                                stored, answer.own(stored), answer.share(stored), answer.guarantee(stored)))
+                                stored,
+                                answer.own(stored),
+                                answer.share(stored),
+                                answer.guarantee(stored),
+                                answer.clockWork(stored)))
                         .toList());
         fields.put("flags", flags(capacity));
         return fields;

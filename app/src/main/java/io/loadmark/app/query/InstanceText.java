@@ -3,6 +3,7 @@ package io.loadmark.app.query;
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.LoadAxis;
+import io.loadmark.model.curve.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,14 +15,16 @@ import org.jspecify.annotations.Nullable;
 /** What is known of one instance of a service: what it carries by itself, on what, and which loads follow its throughput. */
 final class InstanceText {
     private static final int MOST_AXES = 4;
+    private static final double GIB = 1 << 30;
 
     private InstanceText() {}
 
     /** For a terminal. */
-    static List<String> lines(Stored stored, Capacity own, Guarantee guarantee) {
+    static List<String> lines(Stored stored, Capacity own, Guarantee guarantee, List<ClockWork> clockWork) {
         var lines = new ArrayList<String>();
         lines.add(headline(stored, own));
         lines.add("  " + guarantee.line());
+        for (var work : clockWork) lines.add("  " + work.line());
         var axes = LoadAxis.of(stored.curve());
         if (!axes.isEmpty()) lines.add("  " + axes(axes));
         return lines;
@@ -31,7 +34,7 @@ final class InstanceText {
         var curve = stored.curve();
         var law = curve.utilisation();
         return format(
-                "%s%s: %s; %.2f ms of CPU a request, base %.3f cores, of %.2f cores; %d windows learned, %d left out",
+                "%s%s: %s; %.2f ms of CPU a request, base %.3f cores, of %s; %d windows learned, %d left out",
                 stored.instance(),
                 curve.serviceVersion().isEmpty() ? "" : " (version " + curve.serviceVersion() + ")",
                 own.isKnown()
@@ -39,9 +42,15 @@ final class InstanceText {
                         : "capacity not known yet",
                 1000 * law.demandSeconds(),
                 law.baseCores(),
-                curve.shape().entitlementCores(),
+                machine(curve.shape()),
                 curve.windows(),
                 curve.barred() + curve.tooLate());
+    }
+
+    private static String machine(Shape shape) {
+        String cores = format("%.2f cores", shape.entitlementCores());
+        String memory = shape.memoryBytes() == null ? "" : format(", %.1f GiB", shape.memoryBytes() / GIB);
+        return cores + memory + (shape.cpuModel() == null ? "" : ", " + shape.cpuModel());
     }
 
     private static String axes(List<LoadAxis> axes) {
@@ -62,7 +71,8 @@ final class InstanceText {
      *
      * @param share of the service's traffic, in [0, 1]
      */
-    static Map<String, @Nullable Object> fields(Stored stored, Capacity own, double share, Guarantee guarantee) {
+    static Map<String, @Nullable Object> fields(
+            Stored stored, Capacity own, double share, Guarantee guarantee, List<ClockWork> clockWork) {
         var curve = stored.curve();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("instance", stored.instance());
@@ -74,11 +84,16 @@ final class InstanceText {
         fields.put("bottleneck", CapacityText.binding(own));
         fields.put("entitlementCores", curve.shape().entitlementCores());
         fields.put("machineCores", curve.shape().hostCores());
+        fields.put("threadsPerCore", curve.shape().threadsPerCore());
+        fields.put("memoryBytes", curve.shape().memoryBytes());
+        fields.put("cpuModel", curve.shape().cpuModel());
+        fields.put("tuning", curve.shape().tuning());
         fields.put("demandSeconds", curve.utilisation().demandSeconds());
         fields.put("baseCores", curve.utilisation().baseCores());
         fields.put("windows", curve.windows());
         fields.put("windowsLeftOut", curve.barred() + curve.tooLate());
         fields.put("guarantee", guarantee.fields());
+        fields.put("clockWork", clockWork.stream().map(ClockWork::fields).toList());
         fields.put("loadAxes", axisFields(LoadAxis.of(curve)));
         return fields;
     }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param curves of its instances
  * @param parts what each instance carries by itself, and its traffic, by id
  * @param guarantees of its instances, by id
+ * @param clockWork what they do by the clock, by id
  */
 public record ServiceAnswer(
         String asked,
@@ -23,7 +24,8 @@ public record ServiceAnswer(
         Capacity now,
         Capacity guaranteed,
         Map<String, Part> parts,
-        Map<String, Guarantee> guarantees) {
+        Map<String, Guarantee> guarantees,
+        Map<String, List<ClockWork>> clockWork) {
     /**
      * Asks.
      *
@@ -43,7 +45,8 @@ public record ServiceAnswer(
                 deployments.capacityNow(),
                 deployments.capacityGuaranteed(),
                 deployments.now().parts(),
-                guarantees);
+                guarantees,
+                ClockWork.of(connection, tenant, named.getKey(), curves, sla));
     }
 
     /** What an instance carries by itself. */
@@ -57,6 +60,10 @@ public record ServiceAnswer(
         var part = parts.get(stored.instance());
         double all = parts.values().stream().mapToDouble(Part::weight).sum();
         return part == null || all <= 0 ? 0 : part.weight() / all;
+    }
+
+    List<ClockWork> clockWork(Stored stored) {
+        return clockWork.getOrDefault(stored.instance(), List.of());
     }
 
     Guarantee guarantee(Stored stored) {

@@ -26,7 +26,7 @@ class CapacityTextTest {
     void aDependencyThatBindsIsNamedInWordsAndForPrograms() {
         var capacity = capacity(Bottleneck.DEPENDENCY, "payments");
         var curves = List.of(new Stored("a", curve(new ScalabilityLaw(50, 0, 0), 0.1, 0.2)));
-        var answer = new ServiceAnswer("checkout", curves, capacity, capacity, Map.of(), Map.of());
+        var answer = new ServiceAnswer("checkout", curves, capacity, capacity, Map.of(), Map.of(), Map.of());
 
         assertThat(CapacityText.lines(answer))
                 .contains("  used up           dependency:payments at 100.0, cpu at 160.0 requests/s")

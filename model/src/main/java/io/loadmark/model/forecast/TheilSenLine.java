@@ -9,13 +9,13 @@ import java.util.Arrays;
  * @param intercept at x = 0
  * @param slope per x
  */
-record TheilSenLine(double intercept, double slope) {
-    double at(double x) {
+public record TheilSenLine(double intercept, double slope) {
+    public double at(double x) {
         return intercept + slope * x;
     }
 
     /** Through at least one point; level when all have the same x. */
-    static TheilSenLine through(double[] x, double[] y) {
+    public static TheilSenLine through(double[] x, double[] y) {
         int n = x.length;
         double[] slopes = new double[n * (n - 1) / 2];
         int pairs = 0;

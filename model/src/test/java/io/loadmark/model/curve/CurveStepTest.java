@@ -91,6 +91,21 @@ class CurveStepTest {
     }
 
     @Test
+    void workByTheClockIsNeitherBaseNorDemand() {
+        var windows = new ArrayList<LearnedWindow>();
+        var random = new Random(8);
+        for (int i = 0; i < 14_400; i++) {
+            double rate = 40 + 30 * Math.sin(2 * Math.PI * i / 3_600);
+            // Two minutes of each hour it does something else, too.
+            double cores = 0.02 + rate * 0.004 * (1 + 0.05 * random.nextGaussian()) + (i % 3_600 < 120 ? 0.2 : 0);
+            windows.add(Windows.at(i, rate, cores));
+        }
+        UtilisationLaw law = Windows.learned(windows).utilisation();
+        assertThat(law.baseCores()).isCloseTo(0.02, within(0.01));
+        assertThat(law.demandSeconds()).isCloseTo(0.004, within(0.0001));
+    }
+
+    @Test
     void whatIsNeverCalmIsLearnedAllTheSame() {
         var windows = Windows.ramp(7, 300);
         var disturbed =
