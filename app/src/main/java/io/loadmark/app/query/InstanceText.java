@@ -3,6 +3,7 @@ package io.loadmark.app.query;
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.LoadAxis;
+import io.loadmark.model.capacity.PlainRules;
 import io.loadmark.model.curve.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class InstanceText {
         var lines = new ArrayList<String>();
         lines.add(headline(stored, own));
         lines.add("  " + guarantee.line());
+        lines.add("  " + plainRules(PlainRules.of(stored.curve())));
         for (var work : clockWork) lines.add("  " + work.line());
         var axes = LoadAxis.of(stored.curve());
         if (!axes.isEmpty()) lines.add("  " + axes(axes));
@@ -45,6 +47,11 @@ final class InstanceText {
                 machine(curve.shape()),
                 curve.windows(),
                 curve.barred() + curve.tooLate());
+    }
+
+    private static String plainRules(PlainRules rules) {
+        return format("plain rules: %.1f requests/s are the most seen", rules.mostSeen())
+                + (rules.ratio() == null ? "" : format(", %.1f by the CPU time of a mean request", rules.ratio()));
     }
 
     private static String machine(Shape shape) {
@@ -90,6 +97,8 @@ final class InstanceText {
         fields.put("tuning", curve.shape().tuning());
         fields.put("demandSeconds", curve.utilisation().demandSeconds());
         fields.put("baseCores", curve.utilisation().baseCores());
+        fields.put("mostSeenQps", PlainRules.of(curve).mostSeen());
+        fields.put("ratioQps", PlainRules.of(curve).ratio());
         fields.put("windows", curve.windows());
         fields.put("windowsLeftOut", curve.barred() + curve.tooLate());
         fields.put("guarantee", guarantee.fields());

@@ -8,6 +8,7 @@ import io.loadmark.model.capacity.ServiceCapacity;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
+import io.loadmark.model.curve.Shape;
 import io.loadmark.runtime.config.ConfigException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -116,15 +117,25 @@ public final class StoredCurves {
         return deployment(curves, curve -> CapacityEstimator.estimate(curve, sla));
     }
 
-    /** The same with every instance on a machine of so many CPUs; as those that have been seen on such a one, if any. */
+    /** What an instance carries on its machine. */
+    private record Seen(Shape shape, Capacity capacity) {}
+
+    /**
+     * The same with every instance on a machine of so many CPUs; as those that have been seen on such a one of no other CPU model, if
+     * any.
+     */
     static Deployment resized(List<Stored> curves, Sla sla, int cpus) {
-        var seen = curves.stream()
+        var ofThatSize = curves.stream()
                 .map(Stored::curve)
                 .filter(curve -> Math.abs(curve.shape().hostCores() - cpus) < SAME_SIZE * cpus)
-                .map(curve -> CapacityEstimator.estimate(curve, sla))
-                .filter(Capacity::isKnown)
-                .min(Comparator.comparing(Capacity::qps, Comparator.nullsLast(Comparator.naturalOrder())));
-        return deployment(curves, curve -> seen.orElseGet(() -> OtherSize.estimate(curve, sla, cpus)));
+                .map(curve -> new Seen(curve.shape(), CapacityEstimator.estimate(curve, sla)))
+                .filter(seen -> seen.capacity().isKnown())
+                .toList();
+        return deployment(curves, curve -> ofThatSize.stream()
+                .filter(seen -> !seen.shape().hasOtherCpus(curve.shape()))
+                .map(Seen::capacity)
+                .min(Comparator.comparing(Capacity::qps, Comparator.nullsLast(Comparator.naturalOrder())))
+                .orElseGet(() -> OtherSize.estimate(curve, sla, cpus)));
     }
 
     private static Deployment deployment(List<Stored> curves, Function<LoadQpsCurve, Capacity> capacity) {

@@ -42,6 +42,12 @@ class PlanningCommandsTest {
         rows.place("young", "i", "d1", "b");
         rows.place("young", "j", "d2", "a");
         rows.requests("young", 1);
+        for (String service : List.of("grown", "mixed")) {
+            rows.curve(service, "large", 4, 0.005);
+            rows.curve(service, "small", 2, 0.005);
+        }
+        database.execute("ALTER TABLE curves UPDATE cpu_model = if(instance_id = 'large', 'New', 'Old')"
+                + " WHERE service_name = 'mixed' SETTINGS mutations_sync = 1");
     }
 
     @AfterAll
@@ -67,6 +73,28 @@ class PlanningCommandsTest {
         assertThat(hosts.get(0).get("beyond")).isEmpty();
         var strict = json("overcommit", "--output", "json", "--max-vcpus", "0.5", "--max-memory", "95");
         assertThat(strict.get(1).get("beyond")).extracting(JsonNode::asText).containsExactly("vcpus");
+    }
+
+    @Test
+    void aSizeThatWasSeenIsTakenAsSeenUnlessOnOtherCpus() throws Exception {
+        var seen = json("what-if", "grown", "--vcpus", "4", "--output", "json")
+                .get(0)
+                .get("then");
+        var elsewhere = json("what-if", "mixed", "--vcpus", "4", "--output", "json")
+                .get(0)
+                .get("then");
+        assertThat(seen.get("capacityQps").asDouble()).isCloseTo(2 * capacityOf("grown", "large"), within(1e-6));
+        assertThat(elsewhere.get("capacityLow").asDouble())
+                .as("the small one may gain nothing")
+                .isLessThan(0.7 * seen.get("capacityLow").asDouble());
+    }
+
+    private double capacityOf(String service, String instance) throws Exception {
+        for (var one : json("capacity", service, "--output", "json").get(0).get("instances")) {
+            if (one.get("instance").asText().equals(instance))
+                return one.get("qps").asDouble();
+        }
+        throw new AssertionError("no " + instance);
     }
 
     @Test

@@ -77,7 +77,7 @@ public final class CurveStep {
                 0,
                 curve.tooLate(),
                 curve.barred(),
-                Shape.UNKNOWN,
+                curve.shape(),
                 UtilisationFit.reopened(law),
                 List.of(),
                 0,

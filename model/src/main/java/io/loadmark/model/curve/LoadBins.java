@@ -19,6 +19,7 @@ final class LoadBins {
     static final int MAX_BUCKETS = 1900;
 
     private static final int BY_CHANCE = 32;
+    private static final double LOG_2 = StrictMath.log(2);
 
     private LoadBins() {}
 
@@ -57,8 +58,7 @@ final class LoadBins {
 
     /** Below one request in a thousand seconds there is no telling bands apart. */
     private static int bandOf(double requestsPerSecond) {
-        return (int)
-                Math.floor(BANDS_PER_DOUBLING * StrictMath.log(Math.max(1e-3, requestsPerSecond)) / StrictMath.log(2));
+        return (int) Math.floor(BANDS_PER_DOUBLING * StrictMath.log(Math.max(1e-3, requestsPerSecond)) / LOG_2);
     }
 
     private static LoadBin merged(LoadBin a, LoadBin b) {

@@ -60,13 +60,14 @@ public record Shape(
                 entitlement, quotaCores, quotaPeriodMicros, cpus, threadsPerCore, cpuModel, memoryBytes, tuning);
     }
 
-    /** What isn't known of this one, as it was before: an inventory comes now and then. */
+    /** With what isn't known of it, as an inventory comes now and then, and with memory that only breathes, as they were before. */
     Shape after(Shape before) {
-        boolean tellsAsMuch = (threadsPerCore != null || before.threadsPerCore == null)
+        boolean sameMemory = before.memoryBytes != null && !hasOtherMemory(before);
+        boolean isWhole = (threadsPerCore != null || before.threadsPerCore == null)
                 && (cpuModel != null || before.cpuModel == null)
-                && (memoryBytes != null || before.memoryBytes == null)
-                && (tuning != null || before.tuning == null);
-        return tellsAsMuch
+                && (tuning != null || before.tuning == null)
+                && (!sameMemory || Objects.equals(before.memoryBytes, memoryBytes));
+        return isWhole
                 ? this
                 : new Shape(
                         entitlementCores,
@@ -75,12 +76,12 @@ public record Shape(
                         hostCores,
                         threadsPerCore == null ? before.threadsPerCore : threadsPerCore,
                         cpuModel == null ? before.cpuModel : cpuModel,
-                        memoryBytes == null ? before.memoryBytes : memoryBytes,
+                        sameMemory ? before.memoryBytes : memoryBytes,
                         tuning == null ? before.tuning : tuning);
     }
 
     /** Whether a request costs another CPU time here: no figure of one CPU model holds for another. */
-    boolean hasOtherCpus(Shape before) {
+    public boolean hasOtherCpus(Shape before) {
         return isOther(before.cpuModel, cpuModel);
     }
 
@@ -91,9 +92,11 @@ public record Shape(
                 || !Objects.equals(before.quotaPeriodMicros, quotaPeriodMicros)
                 || isOther(before.threadsPerCore, threadsPerCore)
                 || isOther(before.tuning, tuning)
-                || (before.memoryBytes != null
-                        && memoryBytes != null
-                        && differs(before.memoryBytes, memoryBytes, BREATH));
+                || hasOtherMemory(before);
+    }
+
+    private boolean hasOtherMemory(Shape before) {
+        return before.memoryBytes != null && memoryBytes != null && differs(before.memoryBytes, memoryBytes, BREATH);
     }
 
     private static boolean isOther(@Nullable Object before, @Nullable Object now) {

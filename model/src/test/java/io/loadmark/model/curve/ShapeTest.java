@@ -62,8 +62,15 @@ class ShapeTest {
 
     @Test
     void aBalloonThatBreathesIsNoChange() {
-        Step step = after(guest("EPYC 7763", 8 * GIB - 8 * GIB / 25, "5ca1ab1e"), 0.52);
+        Shape breathing = guest("EPYC 7763", 8 * GIB - 8 * GIB / 25, "5ca1ab1e");
+        Step step = after(breathing, 0.52);
         assertThat(step.verdict()).isEqualTo(Verdict.LEARNED);
+
+        Shape deeper = guest("EPYC 7763", 8 * GIB - 2 * 8 * GIB / 25, "5ca1ab1e");
+        Step next = CurveStep.step(step.curve(), Windows.on(deeper, Windows.at(91, 100, 0.52)));
+        assertThat(next.verdict())
+                .as("in small steps it is a change all the same")
+                .isEqualTo(Verdict.NEW_SHAPE);
     }
 
     @Test
