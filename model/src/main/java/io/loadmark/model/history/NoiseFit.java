@@ -32,9 +32,9 @@ final class NoiseFit {
      * @param residuals measured loads without them
      * @param parameters how many parameters the laws took from the same rows
      */
-    static LoadNoise of(List<Double> loads, List<Double> residuals, int parameters) {
+    static LoadNoise of(List<Double> loads, List<Double> residuals, double parameters) {
         int n = residuals.size();
-        double widening = Math.sqrt((double) n / Math.max(1, n - parameters));
+        double widening = Math.sqrt(n / Math.max(1, n - parameters));
         MultivariateFunction unlikelihood = logs -> {
             var noise = noise(logs);
             double sum =

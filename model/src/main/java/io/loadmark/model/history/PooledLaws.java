@@ -88,8 +88,7 @@ final class PooledLaws {
     private LawPrior maximised() {
         int n = fits.size();
         double base = fits.stream().mapToDouble(f -> f.law().base()).sum() / n;
-        double pull = prior.curvatureSpread() * prior.curvatureSpread() / (COMMON_CURVATURE * COMMON_CURVATURE);
-        double curvature = fits.stream().mapToDouble(f -> f.law().curvature()).sum() / (n + pull);
+        double curvature = fits.stream().mapToDouble(f -> f.law().curvature()).sum() / (n + pull());
         double bases = GUESSED_GROUPS * BASE_SPREAD * BASE_SPREAD;
         double curvatures = GUESSED_GROUPS * CURVATURE_SPREAD * CURVATURE_SPREAD;
         for (GroupFit fit : fits) {
@@ -111,8 +110,27 @@ final class PooledLaws {
                 residuals.add(row.load() - load);
             }
         }
-        // Of a group's base and curvature the others tell a part.
-        return NoiseFit.of(loads, residuals, 2 * groups.size() + 1);
+        return NoiseFit.of(loads, residuals, parameters());
+    }
+
+    /**
+     * How many parameters the rows have told: each group's demand, of its base and curvature as much as isn't the others' (D. MacKay,
+     * Bayesian Interpolation, Neural Computation 4, 1992: well-determined parameters), and of the common ones the rest.
+     */
+    private double parameters() {
+        double bases = 0;
+        double curvatures = 0;
+        for (GroupFit fit : fits) {
+            bases += fit.covariance().bb() / squared(prior.baseSpread());
+            curvatures += fit.covariance().cc() / squared(prior.curvatureSpread());
+        }
+        int n = fits.size();
+        return GroupFit.PARAMETERS * n - bases - curvatures + bases / n + curvatures / (n + pull());
+    }
+
+    /** As how many groups the common curvature counts before there are rows. */
+    private double pull() {
+        return squared(prior.curvatureSpread() / COMMON_CURVATURE);
     }
 
     private static double distance(LawPrior a, LawPrior b) {
