@@ -78,13 +78,17 @@ final class LostMarkers {
         }
     }
 
-    /** Waits for those that the broker itself is about to write, and for what its coordinator has not read of its log yet. */
+    /**
+     * Waits for those that the broker itself is about to write, and for what its coordinator has not read of its log yet. Transactions are
+     * asked about before partitions: a partition that is open after its transaction was complete has lost its marker; one that was open
+     * before may have got it meanwhile.
+     */
     private static List<TxnMarkerEntry> missing(Admin admin) throws ExecutionException, InterruptedException {
         long begin = System.nanoTime();
         while (true) {
+            var transactions = byProducer(admin);
             var open = open(admin);
             if (open.isEmpty()) return List.of();
-            var transactions = byProducer(admin);
             boolean unsettled = open.stream()
                     .map(one -> transactions.get(one.producer.producerId()))
                     .anyMatch(transaction -> transaction == null || ENDING.contains(transaction.state()));
