@@ -3,6 +3,7 @@ package io.loadmark.app.query;
 import io.loadmark.app.query.StoredCurves.Stored;
 import io.loadmark.model.capacity.OtherSize;
 import io.loadmark.model.capacity.Sla;
+import io.loadmark.model.forecast.Quantiles;
 import io.loadmark.model.forecast.TheilSenLine;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,10 +38,8 @@ record ClockWork(
     /** Share of the entitlement that is worth speaking of. */
     private static final double LEAST_SHARE = 0.05;
 
-    /** Standard deviations between the slots by which one stands out. */
+    /** Robust standard deviations between the slots by which one stands out. */
     private static final double SURE = 4;
-
-    private static final double DEVIATIONS_OF_MEDIAN = 1.4826;
 
     /** What repeats itself: minutes of the hour over a day, hours of the day over a week. */
     enum Cycle {
@@ -136,15 +134,17 @@ record ClockWork(
         var usual = TheilSenLine.through(
                 slots.values().stream().mapToDouble(Slot::traffic).toArray(),
                 slots.values().stream().mapToDouble(Slot::usual).toArray());
-        double spread = DEVIATIONS_OF_MEDIAN
-                * median(
-                        slots.values().stream().mapToDouble(slot -> Math.abs(slot.usual() - usual.at(slot.traffic()))));
-        double least = Math.max(LEAST_SHARE * entitlement, SURE * spread);
+        double chance = Quantiles.fence(
+                SURE,
+                slots.values().stream()
+                        .mapToDouble(slot -> slot.usual() - usual.at(slot.traffic()))
+                        .toArray())[1];
+        double least = Math.max(LEAST_SHARE * entitlement, chance);
         var cores = new TreeMap<Integer, Double>();
         slots.forEach((number, slot) -> {
-            double more = slot.usual() - usual.at(slot.traffic());
-            boolean standsOut = more > least && slot.least() - usual.at(slot.traffic()) > least / 2;
-            if (standsOut) cores.put(number, more);
+            double expected = usual.at(slot.traffic());
+            boolean standsOut = slot.usual() - expected > least && slot.least() - expected > least / 2;
+            if (standsOut) cores.put(number, slot.usual() - expected);
         });
         return joined(cycle.slots, cores);
     }
@@ -168,11 +168,6 @@ record ClockWork(
             }
         }
         return joined;
-    }
-
-    private static double median(DoubleStream values) {
-        double[] sorted = values.sorted().toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /** Such as {@code minutes 0 to 3 of each hour}. */

@@ -3,7 +3,7 @@ package io.loadmark.model.forecast;
 import java.util.Arrays;
 
 /** Order statistics. */
-final class Quantiles {
+public final class Quantiles {
     /** Of a normal distribution the median absolute deviation times this is the standard deviation. */
     private static final double NORMAL = 1.4826;
 
@@ -24,7 +24,7 @@ final class Quantiles {
     }
 
     /** So many robust standard deviations around the median. */
-    static double[] fence(double deviations, double... values) {
+    public static double[] fence(double deviations, double... values) {
         double median = median(values);
         double spread = NORMAL
                 * median(Arrays.stream(values).map(v -> Math.abs(v - median)).toArray());
