@@ -62,7 +62,8 @@ public final class CapacityEstimator {
         double coarse = SlaBound.of(simulation, service.server(), sla, bound);
         double qps = SlaBound.refined(many, service.server(), sla, coarse, bound);
         boolean extrapolated = qps > curve.maxRequestsPerSecond();
-        boolean explained = network.accountsFor(times, curve) && Evidence.explains(simulation, service.server(), curve);
+        boolean explained =
+                network.accountsFor(times, curve) && Evidence.explains(simulation, service.server(), curve, bound);
         var interval = CapacityInterval.of(curve, sla, times, network, qps, coarse);
         var binding = explained ? network.binding(sla, qps) : Network.Binding.UNKNOWN;
         var byLatency = new Capacity(

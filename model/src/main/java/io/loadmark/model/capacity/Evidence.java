@@ -25,6 +25,10 @@ final class Evidence {
     private static final double EXPLAINED = 2;
 
     private static final double EXPLAINED_TAIL = 2;
+
+    /** Share of a limit up to which queues are as long as their load makes them. */
+    private static final double STEADY = 0.8;
+
     private static final double ENOUGH_FOR_TAIL = 2_000;
     private static final double ENOUGH_TO_JUDGE = 200;
 
@@ -149,13 +153,19 @@ final class Evidence {
         return doubts;
     }
 
-    /** Whether the simulation gives the durations that were seen in the upper half of the throughput. */
-    static boolean explains(QueueSimulation simulation, Server server, LoadQpsCurve curve) {
+    /**
+     * Whether the simulation gives the durations that were seen in the upper half of the throughput. Near its limit a queue is as long
+     * as the overload before has made it: what is seen there isn't compared.
+     *
+     * @param bound throughput at which the first of all is used up, requests per second
+     */
+    static boolean explains(QueueSimulation simulation, Server server, LoadQpsCurve curve, double bound) {
+        double most = Math.min(curve.maxRequestsPerSecond(), STEADY * bound);
         var seen = LatencySketch.empty();
         double requests = 0;
         double seconds = 0;
         for (LoadBin bin : curve.bins()) {
-            if (bin.requestsPerSecond() > curve.maxRequestsPerSecond() / 2) {
+            if (bin.requestsPerSecond() > most / 2 && bin.requestsPerSecond() <= most) {
                 seen = seen.plus(bin.latency());
                 requests += bin.requests();
                 seconds += bin.seconds();

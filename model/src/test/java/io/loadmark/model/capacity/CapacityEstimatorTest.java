@@ -157,6 +157,18 @@ class CapacityEstimatorTest {
         return machine.step(rate, 10_000)[9_899];
     }
 
+    @Test
+    void whatAnOverloadLeftBehindIsNoUnexplainedLatency() {
+        var windows = new ArrayList<>(Windows.ramp(1, 60));
+        for (LearnedWindow w : Windows.ramp(2, 40)) {
+            var overload = Windows.of(60 + w.startMicros() / 1_000_000, 112, 0.46, w.latency(), 0.5, "1.0");
+            windows.add(Windows.slowed(overload, 200));
+        }
+        Capacity capacity = CapacityEstimator.estimate(Windows.learned(windows), Sla.parse("p99<=80ms"));
+        assertThat(codes(capacity)).doesNotContain(Code.LATENCY_UNEXPLAINED);
+        assertThat(capacity.bottleneck()).isEqualTo(Bottleneck.QUOTA);
+    }
+
     private static LoadQpsCurve changed(@Nullable Double quota, boolean verified, int slower) {
         List<LearnedWindow> windows = new ArrayList<>();
         for (LearnedWindow w : Windows.ramp(1, 60)) {
