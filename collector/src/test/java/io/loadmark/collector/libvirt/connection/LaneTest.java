@@ -37,8 +37,9 @@ class LaneTest {
         return "late";
     }
 
-    private void giveUp() throws IOException {
+    private void giveUp() throws Exception {
         lane.start(this::hang);
+        libvirt.awaitOpened(1);
         assertThat(lane.await(Duration.ZERO)).isEmpty();
         clock.advance(DEADLINE);
         assertThatThrownBy(() -> lane.await(Duration.ZERO)).hasMessageContaining("has not answered test for 5000 ms");
