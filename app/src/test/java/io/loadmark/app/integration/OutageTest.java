@@ -126,8 +126,11 @@ class OutageTest {
             }
             try (collector) {
                 collector.awaitHostSamples(60);
-                await("a spool").until(() -> collector.metric("loadmark_collector_publish_waiting", "spool") >= 20);
+                await("a spool").until(() -> waiting(collector) >= 20);
                 beforeKill = collector.hostSamples();
+                // What was taken in the very moment of the kill may be in memory only.
+                long stored = waiting(collector);
+                await("what was taken to be stored").until(() -> waiting(collector) >= stored + 10);
                 collector.jvm.kill();
             }
             try (var next = new Running(servers)) {
