@@ -1,11 +1,13 @@
 package io.loadmark.bench.step;
 
+import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
 import io.loadmark.model.curve.CurveStep;
 import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.Shape;
 import io.loadmark.model.sketch.LatencySketch;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -37,14 +39,16 @@ public class CurveStepBenchmark {
     private static final int WINDOWS = 2048;
     private static final double DEMAND_SECONDS = 0.004;
     private static final double ENTITLEMENT_CORES = 2;
+    private static final int ROUTES = 6;
+    private static final int PEERS = 4;
 
     /** Throughput of a service at its busiest, requests per second. */
     @Param({"40", "400"})
     private int busiest;
 
-    /** Services that it calls. */
-    @Param({"0", "4"})
-    private int peers;
+    /** Whether its windows tell six routes, calls of four other services and every load, or requests and CPU time alone. */
+    @Param({"false", "true"})
+    private boolean detailed;
 
     private LearnedWindow[] windows = {};
     private LoadQpsCurve learned = LoadQpsCurve.initial();
@@ -86,15 +90,30 @@ public class CurveStepBenchmark {
                 null,
                 true,
                 "1.0",
-                AxisTotals.none(),
-                Map.of(),
-                calls(inFlight));
+                detailed ? axes(random) : AxisTotals.none(),
+                detailed ? routes(requests, random) : Map.of(),
+                detailed ? calls(inFlight) : Map.of());
+    }
+
+    private static AxisTotals axes(Random random) {
+        var means = new EnumMap<Axis, Double>(Axis.class);
+        for (Axis axis : Axis.values()) means.put(axis, random.nextDouble());
+        return AxisTotals.of(means, 1);
+    }
+
+    private static Map<String, Double> routes(int requests, Random random) {
+        var routes = new HashMap<String, Double>();
+        for (int i = 0; i < requests; i++) {
+            int route = Math.min(random.nextInt(ROUTES), random.nextInt(ROUTES));
+            routes.merge(("GET /route/" + route), 1.0, Double::sum);
+        }
+        return routes;
     }
 
     /** Calls take half of the time. */
-    private Map<String, Double> calls(double inFlight) {
+    private static Map<String, Double> calls(double inFlight) {
         var calls = new HashMap<String, Double>();
-        for (int i = 0; i < peers; i++) calls.put("peer-" + i + ":8080", inFlight / 2 / peers);
+        for (int i = 0; i < PEERS; i++) calls.put("peer-" + i + ":8080", inFlight / 2 / PEERS);
         return calls;
     }
 

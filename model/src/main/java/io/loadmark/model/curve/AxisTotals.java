@@ -10,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Of each {@link Axis} the integral over the time in which it was reported, and that time; so that sums are means. Immutable. */
 public final class AxisTotals {
     private static final int AXES = Axis.values().length;
-    private static final AxisTotals NONE = new AxisTotals(new double[AXES], new double[AXES]);
+    private static final AxisTotals NONE = new AxisTotals(new double[2 * AXES]);
 
-    private final double[] totals;
-    private final double[] seconds;
+    /** The integrals, then the times: in one array, as they are added for every window learned. */
+    private final double[] sums;
 
-    private AxisTotals(double[] totals, double[] seconds) {
-        this.totals = totals;
-        this.seconds = seconds;
+    private AxisTotals(double[] sums) {
+        this.sums = sums;
     }
 
     /** Of nothing reported. */
@@ -31,45 +30,39 @@ public final class AxisTotals {
      * @throws IllegalArgumentException when a mean isn't finite or is negative
      */
     public static AxisTotals of(Map<Axis, Double> means, double seconds) {
-        double[] totals = new double[AXES];
-        double[] reported = new double[AXES];
+        double[] sums = new double[2 * AXES];
         new EnumMap<>(means).forEach((axis, mean) -> {
             if (!(mean >= 0) || mean == Double.POSITIVE_INFINITY) {
                 throw new IllegalArgumentException(axis + " of a window can't be " + mean);
             }
-            totals[index(axis)] = mean * seconds;
-            reported[index(axis)] = seconds;
+            sums[index(axis)] = mean * seconds;
+            sums[AXES + index(axis)] = seconds;
         });
-        return new AxisTotals(totals, reported);
+        return new AxisTotals(sums);
     }
 
     /** As stored, in the order of the axes; axes that were added since are absent. */
     public static AxisTotals of(List<Double> totals, List<Double> seconds) {
-        double[] a = new double[AXES];
-        double[] b = new double[AXES];
+        double[] sums = new double[2 * AXES];
         for (int i = 0; i < Math.min(AXES, Math.min(totals.size(), seconds.size())); i++) {
-            a[i] = totals.get(i);
-            b[i] = seconds.get(i);
+            sums[i] = totals.get(i);
+            sums[AXES + i] = seconds.get(i);
         }
-        return new AxisTotals(a, b);
+        return new AxisTotals(sums);
     }
 
     @SuppressWarnings("ReferenceEquality") // any other sum of nothing costs an addition
     public AxisTotals plus(AxisTotals other) {
         if (other == NONE) return this;
-        double[] a = totals.clone();
-        double[] b = seconds.clone();
-        for (int i = 0; i < AXES; i++) {
-            a[i] += other.totals[i];
-            b[i] += other.seconds[i];
-        }
-        return new AxisTotals(a, b);
+        double[] both = sums.clone();
+        for (int i = 0; i < both.length; i++) both[i] += other.sums[i];
+        return new AxisTotals(both);
     }
 
     /** The mean over the time in which the axis was reported. */
     public @Nullable Double mean(Axis axis) {
-        int i = index(axis);
-        return seconds[i] > 0 ? Double.valueOf(totals[i] / seconds[i]) : null;
+        double seconds = sums[AXES + index(axis)];
+        return seconds > 0 ? Double.valueOf(sums[index(axis)] / seconds) : null;
     }
 
     /**
@@ -86,18 +79,18 @@ public final class AxisTotals {
 
     /** Integrals in the order of the axes; empty if nothing was reported. */
     public List<Double> totals() {
-        return listed(totals);
+        return listed(0);
     }
 
     /** Seconds in the order of the axes; empty if nothing was reported. */
     public List<Double> seconds() {
-        return listed(seconds);
+        return listed(AXES);
     }
 
-    private List<Double> listed(double[] values) {
-        return Arrays.stream(seconds).allMatch(s -> s == 0)
+    private List<Double> listed(int from) {
+        return Arrays.stream(sums, AXES, 2 * AXES).allMatch(s -> s == 0)
                 ? Collections.emptyList()
-                : Arrays.stream(values).boxed().toList();
+                : Arrays.stream(sums, from, from + AXES).boxed().toList();
     }
 
     @SuppressWarnings("EnumOrdinal") // the order is what is stored
@@ -107,14 +100,12 @@ public final class AxisTotals {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof AxisTotals that
-                && Arrays.equals(totals, that.totals)
-                && Arrays.equals(seconds, that.seconds);
+        return other instanceof AxisTotals that && Arrays.equals(sums, that.sums);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(totals) + Arrays.hashCode(seconds);
+        return Arrays.hashCode(sums);
     }
 
     @Override

@@ -29,18 +29,20 @@ record CalledPeers(List<String> peers, List<LoadBin> bins, PeerSeconds seconds) 
     static CalledPeers of(List<String> peers, List<LoadBin> bins, Map<String, Double> window) {
         if (window.isEmpty()) return new CalledPeers(peers, bins, PeerSeconds.none());
         double[] seconds = new double[MOST + 1];
-        List<Map.Entry<String, Double>> unknown = null;
-        for (var called : window.entrySet()) {
-            int known = peers.indexOf(cut(called.getKey()));
-            if (known >= 0) {
-                seconds[known + 1] += called.getValue();
-            } else {
-                if (unknown == null) unknown = new ArrayList<>();
-                unknown.add(called);
-            }
+        int met = 0;
+        for (int i = 0; i < peers.size(); i++) {
+            Double time = window.get(peers.get(i));
+            seconds[i + 1] = time == null ? 0 : time;
+            met += time == null ? 0 : 1;
         }
         var told = new CalledPeers(peers, bins, PeerSeconds.owning(seconds));
-        if (unknown == null) return told;
+        return met == window.size() ? told : told.withUnknown(window);
+    }
+
+    private CalledPeers withUnknown(Map<String, Double> window) {
+        var told = this;
+        var unknown = new ArrayList<>(window.entrySet());
+        unknown.removeIf(called -> peers.contains(called.getKey()));
         unknown.sort(LONGEST_FIRST);
         for (var called : unknown) told = told.with(called.getKey(), called.getValue());
         return told;

@@ -47,8 +47,13 @@ final class LoadBins {
         // Once there are all bands that there may be, what lies below the lowest belongs to it.
         boolean seen = at < bins.size() && bins.get(at).band() == bin.band();
         boolean joins = seen || (at == 0 && bins.size() == MOST_BANDS);
-        if (joins) after.set(at, merged(after.get(at), bin));
-        else after.add(at, bin);
+        if (joins) {
+            LoadBin before = after.set(at, merged(after.get(at), bin));
+            // As it mostly is: what was bounded still is.
+            if (after.get(at).latency().size() == before.latency().size()) return List.copyOf(after);
+        } else {
+            after.add(at, bin);
+        }
         if (after.size() > MOST_BANDS) {
             LoadBin lowest = after.remove(0);
             after.set(0, merged(after.get(0), lowest));

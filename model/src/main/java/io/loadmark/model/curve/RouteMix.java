@@ -1,10 +1,9 @@
 package io.loadmark.model.curve;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the classes of routes cost beyond the mean request: U = U₀ + Σ Dₖ·Xₖ with Dₖ = D + eₖ, shrunk to the common D. The
@@ -31,63 +30,81 @@ final class RouteMix {
     private final double[] deviation;
     private final double perSecond;
     private final double requests;
+    private final double excessCores;
+    private final double variance;
 
     private RouteMix(List<RouteShare> mix, double[] deviation, double perSecond, double requests) {
         this.mix = mix;
         this.deviation = deviation;
         this.perSecond = perSecond;
         this.requests = requests;
+        double cores = 0;
+        double uncertainty = 0;
+        for (int i = 0; i < deviation.length; i++) {
+            cores += mix.get(i).excessSeconds() * deviation[i];
+            uncertainty += mix.get(i).variance() * square(deviation[i]);
+        }
+        excessCores = cores;
+        variance = uncertainty;
     }
 
     /** A window beside the mix known so far. */
     static RouteMix of(List<RouteShare> before, LearnedWindow window, UtilisationLaw law) {
+        double perSecond = window.servedPerSecond();
+        var counts = window.routes();
+        if (before.isEmpty() && counts.isEmpty()) return new RouteMix(List.of(), new double[0], perSecond, 0);
         double prior = square(PRIOR_SPREAD * law.demandSeconds());
-        var counts = new HashMap<>(window.routes());
-        double total = counts.values().stream().mapToDouble(n -> n).sum();
-        var mix = new ArrayList<RouteShare>();
+        var mix = new ArrayList<RouteShare>(before.size() + 1);
         boolean full = before.size() >= MOST_ROUTES;
+        double[] requests = new double[MOST_ROUTES];
+        double total = 0;
+        int met = 0;
         for (RouteShare known : before) {
+            Double count = counts.get(known.route());
+            total += count == null ? 0 : count;
+            met += count == null ? 0 : 1;
             // Names that came and went give way to those that come.
             if (full && known.share() < FORGOTTEN) continue;
-            double variance = known.variance() > 0 ? known.variance() : prior;
-            mix.add(new RouteShare(known.route(), known.share(), known.excessSeconds(), variance));
+            requests[mix.size()] = count == null ? 0 : count;
+            mix.add(known.variance() > 0 ? known : known.with(prior));
         }
-        var names = new HashSet<String>();
-        before.forEach(known -> names.add(known.route()));
-        counts.keySet().stream().filter(name -> !names.contains(name)).sorted().forEach(name -> {
-            if (mix.size() >= MOST_ROUTES) return;
-            // The first window's mix is all that is known; later a new class comes into an old mix.
-            double share = before.isEmpty() && total > 0 ? part(counts, name) / total : 0;
-            mix.add(new RouteShare(name, share, 0, prior));
-        });
-        double perSecond = window.servedPerSecond();
+        if (met < counts.size()) total += addUnknown(mix, requests, before, counts, prior);
         double[] deviation = new double[mix.size()];
-        for (int i = 0; i < deviation.length; i++) {
-            double share = total > 0
-                    ? part(counts, mix.get(i).route()) / total
-                    : mix.get(i).share();
-            deviation[i] = perSecond * (share - mix.get(i).share());
+        for (int i = 0; i < deviation.length && total > 0; i++) {
+            deviation[i] = perSecond * (requests[i] / total - mix.get(i).share());
         }
         return new RouteMix(mix, deviation, perSecond, total);
     }
 
-    private static double part(Map<String, Double> counts, String name) {
-        Double count = counts.get(name);
-        return count == null ? 0 : count;
+    /** Adds the classes that are not known yet, and says how many requests they had. */
+    private static double addUnknown(
+            List<RouteShare> mix,
+            double[] requests,
+            List<RouteShare> before,
+            Map<String, Double> counts,
+            double prior) {
+        var unknown = new TreeMap<>(counts);
+        for (RouteShare known : before) unknown.remove(known.route());
+        double total = 0;
+        for (double count : unknown.values()) total += count;
+        for (var route : unknown.entrySet()) {
+            if (mix.size() >= MOST_ROUTES) break;
+            // The first window's mix is all that is known; later a new class comes into an old mix.
+            double share = before.isEmpty() && total > 0 ? route.getValue() / total : 0;
+            requests[mix.size()] = route.getValue();
+            mix.add(new RouteShare(route.getKey(), share, 0, prior));
+        }
+        return total;
     }
 
     /** Cores that the window used because its mix isn't the usual one. */
     double excessCores() {
-        double sum = 0;
-        for (int i = 0; i < deviation.length; i++) sum += mix.get(i).excessSeconds() * deviation[i];
-        return sum;
+        return excessCores;
     }
 
     /** How uncertain that is, cores squared. */
     double variance() {
-        double sum = 0;
-        for (int i = 0; i < deviation.length; i++) sum += mix.get(i).variance() * square(deviation[i]);
-        return sum;
+        return variance;
     }
 
     /**
@@ -97,11 +114,11 @@ final class RouteMix {
      * @param noise variance of such a residual if the mix were known, cores squared
      */
     List<RouteShare> learned(double residual, double noise) {
-        double spread = noise + variance();
+        double spread = noise + variance;
         double limit = LARGEST_SURPRISE * Math.sqrt(spread);
         double believed = Math.max(-limit, Math.min(limit, residual));
         double rate = rate();
-        var after = new ArrayList<RouteShare>();
+        var after = new ArrayList<RouteShare>(deviation.length);
         for (int i = 0; i < deviation.length; i++) {
             RouteShare known = mix.get(i);
             double gain = spread > 0 ? known.variance() * deviation[i] / spread : 0;
@@ -118,7 +135,7 @@ final class RouteMix {
     /** The same while the law itself isn't known yet: the mix alone. */
     List<RouteShare> unlearned() {
         double rate = rate();
-        var after = new ArrayList<RouteShare>();
+        var after = new ArrayList<RouteShare>(deviation.length);
         for (int i = 0; i < deviation.length; i++) {
             RouteShare known = mix.get(i);
             double moved = perSecond > 0 ? rate * deviation[i] / perSecond : 0;

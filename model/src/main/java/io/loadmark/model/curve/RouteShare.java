@@ -8,4 +8,8 @@ package io.loadmark.model.curve;
  * @param excessSeconds CPU time of its requests beyond that of the mean request, seconds
  * @param variance of that figure, seconds squared
  */
-public record RouteShare(String route, double share, double excessSeconds, double variance) {}
+public record RouteShare(String route, double share, double excessSeconds, double variance) {
+    RouteShare with(double otherVariance) {
+        return new RouteShare(route, share, excessSeconds, otherVariance);
+    }
+}

@@ -157,7 +157,7 @@ public final class LatencySketch {
         int bits = LatencyBuckets.LIMIT;
         int size = buckets.length;
         if (size > 0 && buckets[size - 1] == LatencyBuckets.LIMIT - 1) size--;
-        for (int i = 0; i < size; i++) bits |= buckets[i];
+        for (int i = 0; i < size && (bits & 1) == 0; i++) bits |= buckets[i];
         return Integer.lowestOneBit(bits);
     }
 
