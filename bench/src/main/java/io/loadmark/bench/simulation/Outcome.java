@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity what was estimated from the loads below 60 %
  * @param untold the same where the machine doesn't tell which of its threads share a core; absent unless some do
  * @param starts how often the curve began anew
- * @param relearnedAfter windows from the release's warm-up on until the law held again; −1 if it never did
+ * @param relearnedAfter windows from the release's warm-up on until the law held for the mix of its time; −1 if it never did
  */
 record Outcome(
         Scenario scenario,
@@ -71,16 +71,18 @@ record Outcome(
 
     /** Learns from an observation, window by window. */
     private static final class Observed {
-        private final double demand;
+        private final Scenario scenario;
         private final long warmMicros;
+        private final double lengthMicros;
         private @Nullable LoadQpsCurve curve;
         private int starts;
         private int windowsSince;
         private int lastOff;
 
         Observed(Scenario scenario) {
-            demand = scenario.demand(1) * scenario.deploy();
+            this.scenario = scenario;
             var observation = new Observation(scenario);
+            lengthMicros = observation.windows() * Observation.WINDOW * 1e6;
             warmMicros = observation.releasedMicros() + Observation.WARM_UP_MICROS;
             observation.forEach(sample -> {
                 var before = curve;
@@ -89,12 +91,13 @@ record Outcome(
                 if (before != null && after.getFirstWindowMicros() > before.getFirstWindowMicros()) {
                     starts += before.getWindows() > 0 ? 1 : 0;
                 }
-                if (sample.getStartMicros() >= warmMicros) judge(after);
+                if (sample.getStartMicros() >= warmMicros) judge(after, sample.getStartMicros());
             });
         }
 
-        private void judge(LoadQpsCurve after) {
+        private void judge(LoadQpsCurve after, long atMicros) {
             windowsSince++;
+            double demand = scenario.demand(atMicros / lengthMicros) * scenario.deploy();
             double error = after.getUtilisation().getDemandSeconds() / demand - 1;
             if (Math.abs(error) > LEARNED) lastOff = windowsSince;
         }
