@@ -5,15 +5,14 @@ import io.loadmark.collector.host.HostSource;
 import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
 import io.loadmark.collector.identity.IdentityReader;
-import io.loadmark.collector.kernellog.KernelLogConfig;
 import io.loadmark.collector.kernellog.KernelLogSource;
 import io.loadmark.collector.libvirt.Libvirt;
-import io.loadmark.collector.libvirt.LibvirtConfig;
 import io.loadmark.collector.logfile.LogFileSource;
 import io.loadmark.collector.process.ProcessSource;
 import io.loadmark.collector.process.Users;
 import io.loadmark.collector.publish.KafkaPublisher;
 import io.loadmark.collector.sampling.CollectorMetrics;
+import io.loadmark.collector.sampling.Enabled;
 import io.loadmark.collector.sampling.Rounds;
 import io.loadmark.collector.sampling.SampleSink;
 import io.loadmark.collector.sampling.Sampler;
@@ -106,13 +105,13 @@ public final class Collector implements AutoCloseable {
             var users = Users.read(ETC.resolve("passwd"));
             sources.add(new ProcessSource(config.process(), cgroups, users, config.proc(), host, clock));
         }
-        if (config.libvirt().enabled() != LibvirtConfig.Enabled.FALSE) {
+        if (config.libvirt().enabled() != Enabled.FALSE) {
             // A part of the round is for what comes after libvirt has answered.
             var patience = config.deadline().multipliedBy(3).dividedBy(4);
             sources.add(
                     Libvirt.source(config.libvirt(), config.proc(), config.sys(), patience, host, clock, telemetry));
         }
-        if (config.kernelLog().enabled() != KernelLogConfig.Enabled.FALSE) {
+        if (config.kernelLog().enabled() != Enabled.FALSE) {
             sources.add(new KernelLogSource(config.kernelLog(), host, clock));
         }
         if (config.logFiles().enabled()) sources.add(new LogFileSource(config.logFiles(), host, clock));

@@ -93,13 +93,7 @@ class ExportedBySdkTest {
 
     @Test
     void countsOfASeriesKeepTheirNameFromExportToExport() throws Exception {
-        var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url()).build();
-        try (var provider = SdkMeterProvider.builder()
-                .setResource(RESOURCE)
-                .registerMetricReader(PeriodicMetricReader.builder(exporter)
-                        .setInterval(Duration.ofDays(1))
-                        .build())
-                .build()) {
+        try (var provider = meters()) {
             var durations = provider.get("test")
                     .histogramBuilder("http.server.request.duration")
                     .build();
@@ -131,13 +125,7 @@ class ExportedBySdkTest {
 
     @Test
     void countersAreReadWhereTheyAreAskedForWhatMayFallIsNone() throws Exception {
-        var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url()).build();
-        try (var provider = SdkMeterProvider.builder()
-                .setResource(RESOURCE)
-                .registerMetricReader(PeriodicMetricReader.builder(exporter)
-                        .setInterval(Duration.ofDays(1))
-                        .build())
-                .build()) {
+        try (var provider = meters()) {
             var meter = provider.get("test");
             var tier = Attributes.builder().put("tier", "premium").build();
             meter.counterBuilder("shop.orders").build().add(3, tier);
@@ -178,13 +166,7 @@ class ExportedBySdkTest {
 
     @Test
     void collectionsThatStopTheThreadsAndTheHeapAreReadConcurrentCyclesAreNot() throws Exception {
-        var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url()).build();
-        try (var provider = SdkMeterProvider.builder()
-                .setResource(RESOURCE)
-                .registerMetricReader(PeriodicMetricReader.builder(exporter)
-                        .setInterval(Duration.ofDays(1))
-                        .build())
-                .build()) {
+        try (var provider = meters()) {
             var meter = provider.get("test");
             var durations = meter.histogramBuilder("jvm.gc.duration").build();
             durations.record(.25, collection("G1 Young Generation", "end of minor GC"));
@@ -243,6 +225,17 @@ class ExportedBySdkTest {
         return Attributes.builder()
                 .put("jvm.memory.type", type)
                 .put("jvm.memory.pool.name", name)
+                .build();
+    }
+
+    /** Exports when it is flushed or closed. */
+    private SdkMeterProvider meters() {
+        var exporter = OtlpHttpMetricExporter.builder().setEndpoint(url()).build();
+        return SdkMeterProvider.builder()
+                .setResource(RESOURCE)
+                .registerMetricReader(PeriodicMetricReader.builder(exporter)
+                        .setInterval(Duration.ofDays(1))
+                        .build())
                 .build();
     }
 

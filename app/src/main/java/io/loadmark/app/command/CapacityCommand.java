@@ -4,8 +4,6 @@ import io.loadmark.app.query.CapacityText;
 import io.loadmark.app.query.ServiceAnswer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code loadmark capacity}. */
 @Command(
@@ -16,26 +14,15 @@ import picocli.CommandLine.Parameters;
             "Guaranteed is what it carries when all neighbours on its hosts are busy: by their shares, pins and quotas."
         })
 final class CapacityCommand extends Question {
-    @Parameters(paramLabel = "SERVICE", description = "service.name, or service.namespace/service.name.")
-    private String service = "";
-
     @Mixin
-    private SlaOption sla = new SlaOption();
-
-    @Option(
-            names = "--within",
-            paramLabel = "TIME",
-            defaultValue = "1h",
-            description =
-                    "Leave out instances that were last seen longer before the newest; default: ${DEFAULT-VALUE}.")
-    private String within = "";
+    private ServiceOptions service = new ServiceOptions();
 
     @Override
     Query query() {
-        var asked = sla.value();
-        long seconds = CommonOptions.duration("--within", within).toSeconds();
+        var asked = service.sla();
+        long seconds = service.withinSeconds();
         return (connection, tenant) -> {
-            var answer = ServiceAnswer.of(connection, tenant, service, asked, seconds);
+            var answer = ServiceAnswer.of(connection, tenant, service.name(), asked, seconds);
             return Answer.of(CapacityText.lines(answer), CapacityText.fields(answer));
         };
     }

@@ -14,7 +14,6 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code loadmark forecast}. */
 @Command(
@@ -29,8 +28,8 @@ import picocli.CommandLine.Parameters;
 final class ForecastCommand extends Question {
     private static final int LONGEST_DAYS = 730;
 
-    @Parameters(paramLabel = "SERVICE", description = "service.name, or service.namespace/service.name.")
-    private String service = "";
+    @Mixin
+    private ServiceOptions service = new ServiceOptions();
 
     @Option(
             names = "--horizon",
@@ -52,25 +51,14 @@ final class ForecastCommand extends Question {
             description = "A day that is not like others, such as 2026-11-27=+150%%; may be given several times.")
     private Map<String, String> events = Map.of();
 
-    @Mixin
-    private SlaOption sla = new SlaOption();
-
-    @Option(
-            names = "--within",
-            paramLabel = "TIME",
-            defaultValue = "1h",
-            description =
-                    "Leave out instances that were last seen longer before the newest; default: ${DEFAULT-VALUE}.")
-    private String within = "";
-
     @Override
     Query query() {
-        var asked = sla.value();
+        var asked = service.sla();
         int days = days("--horizon", horizon, 1);
         var ahead = new DemandForecast.Ahead(days, days("--lead-time", leadTime, 0), calendar());
-        long seconds = CommonOptions.duration("--within", within).toSeconds();
+        long seconds = service.withinSeconds();
         return (connection, tenant) -> {
-            var forecast = DemandForecast.of(connection, tenant, service, asked, seconds, ahead);
+            var forecast = DemandForecast.of(connection, tenant, service.name(), asked, seconds, ahead);
             return Answer.of(ForecastText.lines(forecast), ForecastText.fields(forecast));
         };
     }

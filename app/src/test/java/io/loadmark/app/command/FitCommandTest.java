@@ -30,13 +30,15 @@ class FitCommandTest {
         }
     }
 
-    private static Answer loadmark(String... arguments) {
+    private static Answer fit(String file, String options) {
+        var arguments = new ArrayList<>(List.of("fit", file));
+        arguments.addAll(List.of(options.split(" ", -1)));
         var out = new StringWriter();
         var err = new StringWriter();
         int status = LoadmarkCommand.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+                .execute(arguments.toArray(String[]::new));
         return new Answer(status, out.toString(), err.toString());
     }
 
@@ -55,25 +57,10 @@ class FitCommandTest {
 
     @Test
     void eachGroupIsOneJsonObject() throws Exception {
-        var answer = loadmark(
-                "fit",
+        var answer = fit(
                 runs(),
-                "--qps",
-                "qps",
-                "--load",
-                "cpu_pct",
-                "--load",
-                "disk_pct",
-                "--group-by",
-                "version",
-                "--p99",
-                "p99",
-                "--sla",
-                "p99<=60ms",
-                "--predict-at",
-                "0.3,90%",
-                "--output",
-                "json");
+                "--qps qps --load cpu_pct --load disk_pct --group-by version"
+                        + " --p99 p99 --sla p99<=60ms --predict-at 0.3,90% --output json");
         assertThat(answer.status()).as(answer.err()).isZero();
         assertThat(answer.objects()).hasSize(2);
         var first = answer.objects().get(0);
@@ -99,7 +86,7 @@ class FitCommandTest {
 
     @Test
     void forPeopleThereIsALineATableAndADrawing() throws Exception {
-        var answer = loadmark("fit", runs(), "--qps", "qps", "--load", "cpu_pct", "--predict-at", "0.9");
+        var answer = fit(runs(), "--qps qps --load cpu_pct --predict-at 0.9");
         assertThat(answer.status()).isZero();
         assertThat(answer.out())
                 .startsWith("carries 1")
@@ -112,21 +99,7 @@ class FitCommandTest {
 
     @Test
     void aClosedLoopGivesNoCapacityInsideAnSla() throws Exception {
-        var answer = loadmark(
-                "fit",
-                runs(),
-                "--qps",
-                "qps",
-                "--load",
-                "cpu_pct",
-                "--p99",
-                "p99",
-                "--sla",
-                "p99<=60ms",
-                "--loop",
-                "closed",
-                "--output",
-                "json");
+        var answer = fit(runs(), "--qps qps --load cpu_pct --p99 p99 --sla p99<=60ms --loop closed --output json");
         assertThat(answer.objects().get(0).at("/flags").toString()).contains("closed-loop");
         assertThat(answer.objects().get(0).at("/capacity/slaBoundQps").isNull()).isTrue();
     }
@@ -136,19 +109,9 @@ class FitCommandTest {
         var file = Files.writeString(
                 directory.resolve("sdm.csv"),
                 "load,throughput\n1,64.9\n18,995.9\n36,1652.4\n72,1853.2\n108,1828.9\n144,1775\n216,1702.2\n0,5\n");
-        var answer = loadmark(
-                "fit",
+        var answer = fit(
                 file.toString(),
-                "--model",
-                "usl",
-                "--concurrency",
-                "load",
-                "--throughput",
-                "throughput",
-                "--predict-at",
-                "50,300",
-                "--output",
-                "json");
+                "--model usl --concurrency load --throughput throughput" + " --predict-at 50,300 --output json");
         assertThat(answer.status()).as(answer.err()).isZero();
         var report = answer.objects().get(0);
         assertThat(report.at("/model/gamma").asDouble()).isCloseTo(89.995, within(1e-2));
@@ -157,22 +120,14 @@ class FitCommandTest {
         assertThat(report.at("/peak/concurrency").asDouble()).isCloseTo(96.52, within(0.05));
         assertThat(report.at("/refused/0/row").asInt()).isEqualTo(9);
         assertThat(report.at("/predictions/1/refused").asText()).contains("not continued");
-        assertThat(loadmark(
-                                "fit",
-                                file.toString(),
-                                "--model",
-                                "usl",
-                                "--concurrency",
-                                "load",
-                                "--throughput",
-                                "throughput")
+        assertThat(fit(file.toString(), "--model usl --concurrency load --throughput throughput")
                         .out())
                 .contains("peaks at 1883.9 with 96.52");
     }
 
-    private static void refused(int status, String words, String... arguments) {
-        var answer = loadmark(arguments);
-        assertThat(answer.status()).as(answer.err()).isEqualTo(status);
+    private static void refused(String words, String file, String options) {
+        var answer = fit(file, options);
+        assertThat(answer.status()).as(answer.err()).isEqualTo(64);
         assertThat(answer.err().lines())
                 .singleElement()
                 .asString()
@@ -185,36 +140,31 @@ class FitCommandTest {
     void wrongInputIsToldInOneLine() throws Exception {
         String runs = runs();
         refused(
-                64,
                 "--qps: " + runs + " has no column 'tps'; it has version, qps, cpu_pct, disk_pct, p99",
-                "fit",
                 runs,
-                "--qps",
-                "tps",
-                "--load",
-                "cpu_pct");
-        refused(64, "--load: " + runs + " has no column 'idle'", "fit", runs, "--qps", "qps", "--load", "100-idle");
-        refused(64, "--group-by", "fit", runs, "--qps", "qps", "--load", "cpu_pct", "--group-by", "host");
-        refused(64, "--qps is needed", "fit", runs, "--load", "cpu_pct");
-        refused(64, "--load is needed", "fit", runs, "--qps", "qps");
-        refused(64, "--sla", "fit", runs, "--qps", "qps", "--load", "cpu_pct", "--sla", "fast");
-        refused(64, "--predict-at", "fit", runs, "--qps", "qps", "--load", "cpu_pct", "--predict-at", "-1");
-        refused(64, "does not exist", "fit", runs + ".gone", "--qps", "qps", "--load", "cpu_pct");
-        refused(64, "say by --limit", "fit", runs, "--qps", "qps", "--load", "qps");
-        refused(64, "--limit cpu", "fit", runs, "--qps", "qps", "--load", "cpu_pct", "--limit", "cpu=none");
-        refused(64, "--window", "fit", runs, "--qps", "qps", "--load", "cpu_pct", "--window", "long");
+                "--qps tps --load cpu_pct");
+        refused("--load: " + runs + " has no column 'idle'", runs, "--qps qps --load 100-idle");
+        refused("--group-by", runs, "--qps qps --load cpu_pct --group-by host");
+        refused("--qps is needed", runs, "--load cpu_pct");
+        refused("--load is needed", runs, "--qps qps");
+        refused("--sla", runs, "--qps qps --load cpu_pct --sla fast");
+        refused("--predict-at", runs, "--qps qps --load cpu_pct --predict-at -1");
+        refused("does not exist", runs + ".gone", "--qps qps --load cpu_pct");
+        refused("say by --limit", runs, "--qps qps --load qps");
+        refused("--limit cpu", runs, "--qps qps --load cpu_pct --limit cpu=none");
+        refused("--window", runs, "--qps qps --load cpu_pct --window long");
     }
 
     @Test
     void whatIsMissingIsSaidWithAStatusOfItsOwn() throws Exception {
         var file = Files.writeString(directory.resolve("flat.csv"), "qps,cpu\n10,0.2\n10,0.21\n10,x\n")
                 .toString();
-        var answer = loadmark("fit", file, "--qps", "qps", "--load", "cpu", "--output", "json");
+        var answer = fit(file, "--qps qps --load cpu --output json");
         assertThat(answer.status()).isEqualTo(66);
         assertThat(answer.objects().get(0).at("/missing/0").asText()).contains("2 of at least 3 rows");
         assertThat(answer.objects().get(0).at("/refused/0/reason").asText())
                 .isEqualTo("cpu is 'x', which is no number");
         assertThat(answer.objects().get(0).at("/flags").toString()).contains("insufficient-data");
-        assertThat(loadmark("fit", file, "--qps", "qps", "--load", "cpu").out()).contains("not known from these rows");
+        assertThat(fit(file, "--qps qps --load cpu").out()).contains("not known from these rows");
     }
 }

@@ -9,6 +9,7 @@ import io.loadmark.model.capacity.Capacity.Limit;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.ChangePoint;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.Shape;
@@ -95,6 +96,22 @@ class CapacityTextTest {
                 .toList();
         var utilisation = new UtilisationLaw(0, 0.001, 0, 0, 0, 0, 100);
         int windows = 100 * inFlight.length;
-        return new LoadQpsCurve("", 0, 0, windows, 0, 0, Shape.of(2, 2), utilisation, bins, 0.6, 100, 3, true);
+        return new LoadQpsCurve(
+                "",
+                0,
+                0,
+                windows,
+                0,
+                0,
+                Shape.of(2, 2),
+                utilisation,
+                bins,
+                0.6,
+                100,
+                3,
+                true,
+                List.of(),
+                List.of(),
+                ChangePoint.NONE);
     }
 }

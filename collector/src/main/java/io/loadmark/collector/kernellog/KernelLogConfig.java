@@ -2,15 +2,14 @@ package io.loadmark.collector.kernellog;
 
 import static io.loadmark.runtime.config.ConfigException.check;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import io.loadmark.runtime.config.ConfigException;
+import io.loadmark.collector.sampling.Enabled;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code collector.kernel-log:} in loadmark.yaml.
  *
+ * @param enabled auto: if it is readable, and not in a container, whose log it is not
  * @param device the kernel's log, /dev/kmsg
  * @param rules {@code name=regex}: which lines are events, and their names
  * @param redact regular expressions of what is left out of the lines
@@ -18,24 +17,6 @@ import java.util.Locale;
  */
 public record KernelLogConfig(Enabled enabled, Path device, List<String> rules, List<String> redact, int limit) {
     static final String KEY = "collector.kernel-log";
-
-    /** Whether the log is read. */
-    public enum Enabled {
-        /** If it is readable, and not in a container, whose log it is not. */
-        AUTO,
-        /** Not being able to is a fault. */
-        TRUE,
-        FALSE;
-
-        /** YAML has {@code true} for a boolean. */
-        @JsonCreator
-        static Enabled of(String text) {
-            for (var value : values()) {
-                if (value.name().toLowerCase(Locale.ROOT).equals(text)) return value;
-            }
-            throw new ConfigException("must be one of auto, true, false, was " + text);
-        }
-    }
 
     public KernelLogConfig {
         rules = List.copyOf(rules);

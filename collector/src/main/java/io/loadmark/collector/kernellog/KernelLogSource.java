@@ -2,6 +2,7 @@ package io.loadmark.collector.kernellog;
 
 import io.loadmark.collector.identity.HostClock;
 import io.loadmark.collector.identity.HostIdentity;
+import io.loadmark.collector.sampling.Enabled;
 import io.loadmark.collector.sampling.SampleSink;
 import io.loadmark.collector.sampling.Source;
 import io.loadmark.runtime.topics.Topic;
@@ -52,7 +53,7 @@ public final class KernelLogSource implements Source {
         this.host = host;
         this.clock = clock;
         rules = LineRules.of(KernelLogConfig.KEY, config.rules(), config.redact());
-        off = config.enabled() == KernelLogConfig.Enabled.AUTO && isContainer(root);
+        off = config.enabled() == Enabled.AUTO && isContainer(root);
         readMicros = clock.wallMicros();
         windowNanos = clock.monotonicNanos();
         if (off) log.info("the kernel's log is not read: this is a container");
@@ -112,7 +113,7 @@ public final class KernelLogSource implements Source {
             open = opener.open();
             return open;
         } catch (IOException e) {
-            if (config.enabled() == KernelLogConfig.Enabled.TRUE) throw e;
+            if (config.enabled() == Enabled.TRUE) throw e;
             off = true;
             log.info("the kernel's log is not read: {}", e.getMessage());
             return null;

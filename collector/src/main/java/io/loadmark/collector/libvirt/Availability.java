@@ -1,6 +1,7 @@
 package io.loadmark.collector.libvirt;
 
 import io.loadmark.collector.identity.HostClock;
+import io.loadmark.collector.sampling.Enabled;
 import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ final class Availability {
     Availability(LibvirtConfig config, HostClock clock) {
         this.clock = clock;
         uri = config.uri();
-        expected = config.enabled() == LibvirtConfig.Enabled.TRUE;
+        expected = config.enabled() == Enabled.TRUE;
         nextNanos = clock.monotonicNanos();
     }
 

@@ -2,19 +2,19 @@ package io.loadmark.collector.libvirt;
 
 import static io.loadmark.runtime.config.ConfigException.check;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import io.loadmark.collector.libvirt.connection.StatsGroup;
+import io.loadmark.collector.sampling.Enabled;
 import io.loadmark.runtime.config.ConfigException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code collector.libvirt:} in loadmark.yaml.
  *
+ * @param enabled auto: if libvirt is there, which is looked for now and then
  * @param hostId host that the domains run on; empty: this one
  * @param groups read at every tick
  * @param slowGroups read every {@code slowInterval}
@@ -35,24 +35,6 @@ public record LibvirtConfig(
         int maxAbandoned) {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofHours(1);
-
-    /** Whether domains are sampled. */
-    public enum Enabled {
-        /** If libvirt is there; it is looked for now and then. */
-        AUTO,
-        /** Its absence is a fault. */
-        TRUE,
-        FALSE;
-
-        /** YAML has {@code true} for a boolean. */
-        @JsonCreator
-        static Enabled of(String text) {
-            for (var value : values()) {
-                if (value.name().toLowerCase(Locale.ROOT).equals(text)) return value;
-            }
-            throw new ConfigException("must be one of auto, true, false, was " + text);
-        }
-    }
 
     public LibvirtConfig {
         groups = List.copyOf(groups);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadmark.collector.CollectorConfig;
 import io.loadmark.collector.libvirt.connection.StatsGroup;
+import io.loadmark.collector.sampling.Enabled;
 import io.loadmark.runtime.config.ConfigException;
 import io.loadmark.runtime.config.Configuration;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class LibvirtConfigTest {
 
     @ParameterizedTest
     @CsvSource({"true, TRUE", "false, FALSE", "auto, AUTO"})
-    void enabledIsAutoOrABoolean(String text, LibvirtConfig.Enabled enabled) {
+    void enabledIsAutoOrABoolean(String text, Enabled enabled) {
         assertThat(config("enabled: " + text).enabled()).isEqualTo(enabled);
     }
 

@@ -65,8 +65,8 @@ public final class CurveStep {
     }
 
     /**
-     * After a change of the demand, by other CPUs or one that no version told: the base load, which requests don't cause, is kept with its error; everything else
-     * begins anew.
+     * After a change of the demand, by other CPUs or one that no version told: the base load, which requests don't cause,
+     * is kept with its error; everything else begins anew.
      */
     private static LoadQpsCurve changed(LoadQpsCurve curve, LearnedWindow w) {
         var law = curve.utilisation();

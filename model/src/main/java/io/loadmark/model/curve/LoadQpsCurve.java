@@ -46,40 +46,6 @@ public record LoadQpsCurve(
         bins = List.copyOf(bins);
     }
 
-    /** A curve as it is stored for answers, without what only learning needs. */
-    public LoadQpsCurve(
-            String serviceVersion,
-            long lastWindowMicros,
-            long firstWindowMicros,
-            long windows,
-            long tooLate,
-            long barred,
-            Shape shape,
-            UtilisationLaw utilisation,
-            List<LoadBin> bins,
-            double maxUtilisation,
-            double maxRequestsPerSecond,
-            double peakConcurrency,
-            boolean samplingVerified) {
-        this(
-                serviceVersion,
-                lastWindowMicros,
-                firstWindowMicros,
-                windows,
-                tooLate,
-                barred,
-                shape,
-                utilisation,
-                bins,
-                maxUtilisation,
-                maxRequestsPerSecond,
-                peakConcurrency,
-                samplingVerified,
-                List.of(),
-                List.of(),
-                ChangePoint.NONE);
-    }
-
     /** The curve of an instance that has taught nothing yet. */
     public static LoadQpsCurve initial() {
         return new LoadQpsCurve(

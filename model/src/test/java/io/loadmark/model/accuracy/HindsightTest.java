@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.loadmark.model.capacity.Capacity;
 import io.loadmark.model.capacity.Sla;
 import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.Curves;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.Shape;
@@ -27,7 +28,7 @@ class HindsightTest {
     private static LoadQpsCurve curve() {
         var bin = new LoadBin(27, 10, 250, 10, 2, 0, 0, LatencySketch.empty(), AxisTotals.none());
         var law = new UtilisationLaw(BASE, DEMAND, 1, 0, 1, 1e-4, 10);
-        return new LoadQpsCurve("", 0, 0, 10, 0, 0, Shape.of(1, 2), law, List.of(bin), 0.2, 25, 1, true);
+        return Curves.of(10, Shape.of(1, 2), law, List.of(bin), 0.2, 25);
     }
 
     private static Capacity said(@Nullable Double qps) {

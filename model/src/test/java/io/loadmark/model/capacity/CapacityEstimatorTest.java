@@ -10,7 +10,6 @@ import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.Windows;
-import io.loadmark.model.sketch.LatencySketch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +178,7 @@ class CapacityEstimatorTest {
                     0,
                     0,
                     0,
-                    slowed(w.latency(), slower),
+                    Windows.slowed(w, slower).latency(),
                     w.cpuCores(),
                     quota == null ? Shape.of(0.5, 2) : Shape.underQuota(quota, 100_000, 2),
                     null,
@@ -187,16 +186,6 @@ class CapacityEstimatorTest {
                     "1.0"));
         }
         return Windows.learned(windows);
-    }
-
-    private static LatencySketch slowed(LatencySketch latency, int factor) {
-        var slowed = LatencySketch.builder();
-        int[] buckets = latency.buckets();
-        double[] counts = latency.counts();
-        for (int i = 0; i < buckets.length; i++) {
-            slowed.add((long) (factor * LatencySketch.middleNanos(buckets[i])), counts[i]);
-        }
-        return slowed.build();
     }
 
     private static List<Code> codes(Capacity capacity) {

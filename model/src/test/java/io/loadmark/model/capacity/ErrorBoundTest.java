@@ -11,7 +11,6 @@ import io.loadmark.model.curve.Windows;
 import io.loadmark.model.sketch.LatencySketch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ErrorBoundTest {
@@ -55,7 +54,7 @@ class ErrorBoundTest {
     @Test
     void aServiceThatFailsBeforeItIsSlowCarriesWhatItServes() {
         var windows = new ArrayList<LearnedWindow>();
-        for (LearnedWindow w : Windows.ramp(1, 60)) windows.add(w.requests() < 50 ? w : failing(w, 0.1));
+        for (LearnedWindow w : Windows.ramp(1, 60)) windows.add(w.requests() < 50 ? w : Windows.failing(w, 0.1));
         var curve = Windows.learned(windows);
         var byLatency = CapacityEstimator.estimate(curve, Sla.parse("p99<=80ms"));
         var capacity = CapacityEstimator.estimate(curve, ONE_PERCENT);
@@ -65,25 +64,6 @@ class ErrorBoundTest {
         assertThat(capacity.low()).isLessThanOrEqualTo(capacity.qps());
         assertThat(capacity.high()).isGreaterThanOrEqualTo(capacity.qps());
         assertThat(capacity.extrapolated()).as("it was seen").isFalse();
-    }
-
-    private static LearnedWindow failing(LearnedWindow w, double ratio) {
-        return new LearnedWindow(
-                w.startMicros(),
-                w.seconds(),
-                w.requests(),
-                ratio * w.requests(),
-                w.refused(),
-                w.inFlightSeconds(),
-                w.latency(),
-                w.cpuCores(),
-                w.shape(),
-                w.throttledRatio(),
-                w.samplingVerified(),
-                w.serviceVersion(),
-                w.axes(),
-                Map.of(),
-                Map.of());
     }
 
     /** A thousand requests. */

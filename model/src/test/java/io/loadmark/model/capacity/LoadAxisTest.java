@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.Curves;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.Shape;
@@ -48,6 +49,6 @@ class LoadAxisTest {
 
     private static LoadQpsCurve curve(LoadBin... bands) {
         var law = new UtilisationLaw(0, 0.01, 1, 0, 1, 0.01, 100);
-        return new LoadQpsCurve("1", 0, 0, 100, 0, 0, Shape.of(1, 2), law, List.of(bands), 0.5, 40, 1, true);
+        return Curves.of(100, Shape.of(1, 2), law, List.of(bands), 0.5, 40);
     }
 }

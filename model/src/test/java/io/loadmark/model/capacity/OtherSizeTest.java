@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.loadmark.model.curve.LearnedWindow;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.Shape;
 import io.loadmark.model.curve.Windows;
@@ -17,23 +16,7 @@ class OtherSizeTest {
     private static final LoadQpsCurve UNDER_QUOTA = Windows.learned(Windows.ramp(1, 60));
     /** Half a core's load on two free cores. */
     private static final LoadQpsCurve FREE = Windows.learned(
-            Windows.ramp(1, 60).stream().map(OtherSizeTest::withoutQuota).toList());
-
-    private static LearnedWindow withoutQuota(LearnedWindow w) {
-        return new LearnedWindow(
-                w.startMicros(),
-                w.seconds(),
-                w.requests(),
-                w.errors(),
-                w.refused(),
-                w.inFlightSeconds(),
-                w.latency(),
-                w.cpuCores(),
-                Shape.of(2, 2),
-                null,
-                w.samplingVerified(),
-                w.serviceVersion());
-    }
+            Windows.ramp(1, 60).stream().map(w -> Windows.on(Shape.of(2, 2), w)).toList());
 
     private static double known(@Nullable Double figure) {
         return Objects.requireNonNull(figure);

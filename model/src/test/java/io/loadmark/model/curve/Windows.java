@@ -48,42 +48,12 @@ public final class Windows {
 
     /** A window with other loads and calls. */
     public static LearnedWindow with(LearnedWindow w, Map<Axis, Double> axes, Map<String, Double> calls) {
-        return new LearnedWindow(
-                w.startMicros(),
-                w.seconds(),
-                w.requests(),
-                w.errors(),
-                w.refused(),
-                w.inFlightSeconds(),
-                w.latency(),
-                w.cpuCores(),
-                w.shape(),
-                w.throttledRatio(),
-                w.samplingVerified(),
-                w.serviceVersion(),
-                AxisTotals.of(axes, w.seconds()),
-                w.routes(),
-                calls);
+        return copy(w, w.errors(), w.latency(), w.shape(), AxisTotals.of(axes, w.seconds()), calls);
     }
 
     /** A window on another machine. */
     public static LearnedWindow on(Shape shape, LearnedWindow w) {
-        return new LearnedWindow(
-                w.startMicros(),
-                w.seconds(),
-                w.requests(),
-                w.errors(),
-                w.refused(),
-                w.inFlightSeconds(),
-                w.latency(),
-                w.cpuCores(),
-                shape,
-                w.throttledRatio(),
-                w.samplingVerified(),
-                w.serviceVersion(),
-                w.axes(),
-                w.routes(),
-                w.calls());
+        return copy(w, w.errors(), w.latency(), shape, w.axes(), w.calls());
     }
 
     /** A window whose requests took so many times as long. */
@@ -94,22 +64,37 @@ public final class Windows {
         for (int i = 0; i < buckets.length; i++) {
             slowed.add((long) (factor * LatencySketch.middleNanos(buckets[i])), counts[i]);
         }
+        return copy(w, w.errors(), slowed.build(), w.shape(), w.axes(), w.calls());
+    }
+
+    /** A window of whose requests a share failed. */
+    public static LearnedWindow failing(LearnedWindow w, double ratio) {
+        return copy(w, ratio * w.requests(), w.latency(), w.shape(), w.axes(), w.calls());
+    }
+
+    private static LearnedWindow copy(
+            LearnedWindow w,
+            double errors,
+            LatencySketch latency,
+            Shape shape,
+            AxisTotals axes,
+            Map<String, Double> calls) {
         return new LearnedWindow(
                 w.startMicros(),
                 w.seconds(),
                 w.requests(),
-                w.errors(),
+                errors,
                 w.refused(),
                 w.inFlightSeconds(),
-                slowed.build(),
+                latency,
                 w.cpuCores(),
-                w.shape(),
+                shape,
                 w.throttledRatio(),
                 w.samplingVerified(),
                 w.serviceVersion(),
-                w.axes(),
+                axes,
                 w.routes(),
-                w.calls());
+                calls);
     }
 
     /** The curve after the windows. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.model.curve.Axis;
 import io.loadmark.model.curve.AxisTotals;
+import io.loadmark.model.curve.Curves;
 import io.loadmark.model.curve.LoadBin;
 import io.loadmark.model.curve.LoadQpsCurve;
 import io.loadmark.model.curve.Shape;
@@ -91,19 +92,7 @@ class CurveScalabilityTest {
     }
 
     private static LoadQpsCurve curve(LoadBin... bins) {
-        return new LoadQpsCurve(
-                "",
-                0,
-                0,
-                100,
-                0,
-                0,
-                Shape.of(2, 2),
-                new UtilisationLaw(0, 0.001, 0, 0, 0, 0, 100),
-                List.of(bins),
-                0.6,
-                100,
-                3,
-                true);
+        var law = new UtilisationLaw(0, 0.001, 0, 0, 0, 0, 100);
+        return Curves.of(100, Shape.of(2, 2), law, List.of(bins), 0.6, 100);
     }
 }

@@ -3,10 +3,7 @@ package io.loadmark.sink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.runtime.config.ClickHouseConfig;
-import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.fixture.Engine;
-import io.loadmark.sink.migration.Migrations;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,10 +15,7 @@ class PlanningViewsTest {
 
     @BeforeEach
     void migrate() throws Exception {
-        database = Engine.shared().freshDatabase();
-        Migrations.apply(
-                database,
-                new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(3_650), Duration.ofDays(3_650)));
+        database = Engine.shared().migratedDatabase();
         Engine.execute(database, "SYSTEM STOP MERGES");
     }
 

@@ -3,14 +3,11 @@ package io.loadmark.sink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadmark.runtime.config.ClickHouseConfig;
-import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.fixture.Engine;
-import io.loadmark.sink.migration.Migrations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,10 +82,7 @@ class QuestionsTest {
 
     @BeforeAll
     static void fill() throws Exception {
-        database = Engine.shared().freshDatabase();
-        Migrations.apply(
-                database,
-                new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(3_650), Duration.ofDays(3_650)));
+        database = Engine.shared().migratedDatabase();
         for (String insert : ROWS) Engine.execute(database, insert);
     }
 

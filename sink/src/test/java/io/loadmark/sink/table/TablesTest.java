@@ -10,18 +10,15 @@ import io.loadmark.runtime.config.ClickHouseConfig;
 import io.loadmark.schema.LatencySketch;
 import io.loadmark.schemas.BadRecordException;
 import io.loadmark.sink.clickhouse.ClickHouse;
-import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.fixture.Engine;
 import io.loadmark.sink.fixture.RandomRecords;
 import io.loadmark.sink.fixture.Samples;
-import io.loadmark.sink.migration.Migrations;
 import io.loadmark.sink.rowbinary.Column;
 import io.loadmark.sink.rowbinary.RowBinary;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -39,10 +36,7 @@ class TablesTest {
 
     @BeforeAll
     static void migrate() throws Exception {
-        database = Engine.shared().freshDatabase();
-        Migrations.apply(
-                database,
-                new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(3_650), Duration.ofDays(3_650)));
+        database = Engine.shared().migratedDatabase();
     }
 
     @ParameterizedTest

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.loadmark.runtime.config.ClickHouseConfig;
-import io.loadmark.sink.delivery.SinkConfig;
 import io.loadmark.sink.fixture.Engine;
-import io.loadmark.sink.migration.Migrations;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +18,7 @@ class ViewsTest {
 
     @BeforeEach
     void migrate() throws Exception {
-        database = Engine.shared().freshDatabase();
-        Migrations.apply(
-                database,
-                new SinkConfig(1, Duration.ofSeconds(1), true, Duration.ofDays(3_650), Duration.ofDays(3_650)));
+        database = Engine.shared().migratedDatabase();
         Engine.execute(database, "SYSTEM STOP MERGES");
     }
 

@@ -5,6 +5,7 @@ import io.loadmark.schema.ReadPosition;
 import io.loadmark.schema.Watermark;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -68,8 +69,11 @@ public final class InputWatermark {
         return new Record<>(Routing.toPartition(partition), new Watermark(0, 1, atMicros), nowMillis);
     }
 
-    /** The control record for one of the downstream partitions that all {@code upstreams} partitions speak to. */
-    public Record<String, Watermark> toPartition(int downstream, int upstreams, long atMicros, long nowMillis) {
-        return new Record<>(Routing.toPartition(downstream), new Watermark(partition, upstreams, atMicros), nowMillis);
+    /** The control records for the downstream partitions, as many as upstream ones, all of which speak to each. */
+    public List<Record<String, Watermark>> toAllPartitions(int partitions, long atMicros, long nowMillis) {
+        return IntStream.range(0, partitions)
+                .mapToObj(downstream -> new Record<>(
+                        Routing.toPartition(downstream), new Watermark(partition, partitions, atMicros), nowMillis))
+                .toList();
     }
 }

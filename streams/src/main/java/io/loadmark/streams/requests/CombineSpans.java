@@ -119,9 +119,7 @@ final class CombineSpans implements Processor<String, byte[], String, SpecificRe
     private void tellWatermark(long nowMillis) {
         watermark.advance().ifPresent(at -> {
             windows.forgetClosed(at);
-            for (int downstream = 0; downstream < partitions; downstream++) {
-                context.forward(watermark.toPartition(downstream, partitions, at, nowMillis));
-            }
+            watermark.toAllPartitions(partitions, at, nowMillis).forEach(context::forward);
         });
     }
 }

@@ -65,10 +65,8 @@ final class SampleTraces implements Processor<String, byte[], String, SpecificRe
     }
 
     private void tellWatermark(long nowMillis) {
-        watermark.advance().ifPresent(at -> {
-            for (int downstream = 0; downstream < partitions; downstream++) {
-                context.forward(watermark.toPartition(downstream, partitions, at, nowMillis));
-            }
-        });
+        watermark.advance().ifPresent(at -> watermark
+                .toAllPartitions(partitions, at, nowMillis)
+                .forEach(context::forward));
     }
 }
