@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
                         + " results (JTL as CSV), or Locust's *_stats_history.csv.",
         footer = {
             "",
-            "loadmark fit runs.csv --qps qps --load 100-cpu_idle --group-by version --predict-at 90%",
+            "loadmark fit runs.csv --qps qps --load 100-cpu_idle --group-by version --predict-at 90%%",
             "loadmark fit runs.csv --qps qps --load cpu=cpu_util --load disk=disk_util --p99 p99_ms --sla 'p99<=200ms'",
             "loadmark fit sizes.csv --model usl --concurrency processors --throughput tps"
         })
@@ -113,7 +113,7 @@ final class FitCommand implements Callable<Integer> {
             names = "--predict-at",
             paramLabel = "LOADS",
             split = ",",
-            description = "Loads, such as 0.9 or 90%; with --model usl, concurrencies.")
+            description = "Loads, such as 0.9 or 90%%; with --model usl, concurrencies.")
     private List<String> predictAt = List.of();
 
     @Option(names = "--concurrency", paramLabel = "COL", description = "Of --model usl: concurrency, or size.")

@@ -47,7 +47,7 @@ final class ForecastCommand extends Question {
 
     @Option(
             names = "--event",
-            paramLabel = "DAY=+N%%",
+            paramLabel = "DAY=+N%",
             description = "A day that is not like others, such as 2026-11-27=+150%%; may be given several times.")
     private Map<String, String> events = Map.of();
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
                 "What all services carry inside an SLA, beside what they are asked for; the least headroom first.",
         footer = {
             "",
-            "Headroom is the part of the capacity that the highest ten seconds left free: 0 % is full, less is beyond.",
+            "Headroom is the part of the capacity that the highest ten seconds left free: 0 %% is full, less is beyond.",
             "Guaranteed is the capacity when all neighbours on the hosts are busy; it decides the order where it is known."
         })
 final class HeadroomCommand extends Question {
