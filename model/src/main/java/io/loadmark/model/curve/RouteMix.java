@@ -12,32 +12,34 @@ import java.util.TreeMap;
  * goes with it: that is neither a deploy nor an outlier.
  */
 final class RouteMix {
-    /** Windows over which the mix is averaged. */
-    private static final double MEMORY = 100;
+    /** Windows over which the mix is averaged, all in the beginning, and more where they have few requests. */
+    private static final double MEMORY = 30;
+
+    /** So many tell a share of a quarter within 3 %. */
+    private static final double LEAST_REQUESTS = 3_000;
 
     /** A class costs up to twice the mean request more or less, as far as is known before. */
     private static final double PRIOR_SPREAD = 0.7;
 
-    /** How far the figures may drift within {@link #MEMORY} windows. */
-    private static final double DRIFT = 0.02;
+    /** How far the figures may drift within a window. */
+    private static final double DRIFT = 0.002;
 
     private static final int MOST_ROUTES = 17;
     private static final double FORGOTTEN = 1e-3;
-    private static final double LEAST_REQUESTS = 10;
     private static final double LARGEST_SURPRISE = 3;
 
     private final List<RouteShare> mix;
     private final double[] deviation;
     private final double perSecond;
-    private final double requests;
+    private final double rate;
     private final double excessCores;
     private final double variance;
 
-    private RouteMix(List<RouteShare> mix, double[] deviation, double perSecond, double requests) {
+    private RouteMix(List<RouteShare> mix, double[] deviation, double perSecond, double rate) {
         this.mix = mix;
         this.deviation = deviation;
         this.perSecond = perSecond;
-        this.requests = requests;
+        this.rate = rate;
         double cores = 0;
         double uncertainty = 0;
         for (int i = 0; i < deviation.length; i++) {
@@ -73,7 +75,7 @@ final class RouteMix {
         for (int i = 0; i < deviation.length && total > 0; i++) {
             deviation[i] = perSecond * (requests[i] / total - mix.get(i).share());
         }
-        return new RouteMix(mix, deviation, perSecond, total);
+        return new RouteMix(mix, deviation, perSecond, rate(total, law.observations()));
     }
 
     /** Adds the classes that are not known yet, and says how many requests they had. */
@@ -117,12 +119,11 @@ final class RouteMix {
         double spread = noise + variance;
         double limit = LARGEST_SURPRISE * Math.sqrt(spread);
         double believed = Math.max(-limit, Math.min(limit, residual));
-        double rate = rate();
         var after = new ArrayList<RouteShare>(deviation.length);
         for (int i = 0; i < deviation.length; i++) {
             RouteShare known = mix.get(i);
             double gain = spread > 0 ? known.variance() * deviation[i] / spread : 0;
-            double drift = square(DRIFT) * known.variance() / MEMORY;
+            double drift = square(DRIFT) * known.variance();
             after.add(new RouteShare(
                     known.route(),
                     known.share() + (perSecond > 0 ? rate * deviation[i] / perSecond : 0),
@@ -134,7 +135,6 @@ final class RouteMix {
 
     /** The same while the law itself isn't known yet: the mix alone. */
     List<RouteShare> unlearned() {
-        double rate = rate();
         var after = new ArrayList<RouteShare>(deviation.length);
         for (int i = 0; i < deviation.length; i++) {
             RouteShare known = mix.get(i);
@@ -153,9 +153,8 @@ final class RouteMix {
         return sum;
     }
 
-    /** A window of few requests says little of the mix. */
-    private double rate() {
-        return requests < LEAST_REQUESTS ? 0 : 1 / MEMORY;
+    private static double rate(double requests, double windows) {
+        return Math.max(1 / (windows + 1), Math.min(1 / MEMORY, requests / LEAST_REQUESTS));
     }
 
     private static double square(double value) {
