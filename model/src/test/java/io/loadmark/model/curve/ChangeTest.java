@@ -47,13 +47,21 @@ class ChangeTest {
     @Test
     void aDriftOfTheMixIsNoReleaseAndTheLawFollowsIt() {
         learn(0, 150, 0.2, 0.2, 1);
-        learn(150, 300, 0.2, 0.8, 1);
-        learn(450, 150, 0.8, 0.8, 1);
+        for (int i = 0; i < 300; i++) {
+            double dear = 0.2 + 0.002 * i;
+            learn(150 + i, 1, dear, dear, 1);
+            double demand = (1 - dear) * CHEAP + dear * DEAR;
+            assertThat(curve.utilisation().demandSeconds()).isCloseTo(demand, within(0.12 * demand));
+        }
         assertThat(changes).isZero();
-        double demand = 0.2 * CHEAP + 0.8 * DEAR;
-        assertThat(curve.utilisation().demandSeconds()).isCloseTo(demand, within(0.08 * demand));
         assertThat(curve.mix()).extracting(RouteShare::route).containsExactly("/cheap", "/dear");
-        assertThat(curve.mix().get(1).share()).isCloseTo(0.8, within(0.05));
+        assertThat(curve.mix().get(1).share()).as("30 windows late").isCloseTo(0.74, within(0.03));
+    }
+
+    @Test
+    void windowsOfOneRequestTellTheMixTogether() {
+        for (int i = 0; i < 200; i++) step(i, 0.2, Map.of(i % 4 == 3 ? "/dear" : "/cheap", 1.0), 0.01);
+        assertThat(curve.mix().get(1).share()).isCloseTo(0.25, within(0.02));
     }
 
     @Test
