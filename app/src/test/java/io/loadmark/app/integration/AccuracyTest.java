@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Curves of three hours and the minutes after them, as the sink would have written them. */
+/** Curves of three hours of yesterday and the minutes after them, as the sink would have written them. */
 class AccuracyTest {
     private static final Sla SLA = Sla.parse("p99<=200ms");
     private static final Duration HOUR = Duration.ofHours(1);
@@ -34,8 +34,8 @@ class AccuracyTest {
     private static final String CURVES = """
             INSERT INTO curves (tenant, service_namespace, service_name, instance_id, scope, last_window, first_window, windows, seen,
                 entitlement_cores, host_cores, base_cores, demand_seconds, observations)
-            SELECT 'default', 'shop', 'checkout', 'c-1', 'CGROUP', toStartOfHour(now64(6)) - INTERVAL 5 HOUR
-                + toIntervalSecond(number * 1800 + 1790), now64(6) - INTERVAL 1 DAY, 100 + number, 100 + number, 1, 2,
+            SELECT 'default', 'shop', 'checkout', 'c-1', 'CGROUP', toStartOfDay(now64(6), 'UTC') - INTERVAL 14 HOUR
+                + toIntervalSecond(number * 1800 + 1790), now64(6) - INTERVAL 2 DAY, 100 + number, 100 + number, 1, 2,
                 if(number % 2 = 1, 0.1, 9), 0.004, 50
             FROM numbers(6)""";
 
@@ -43,7 +43,7 @@ class AccuracyTest {
     private static final String SAMPLES = """
             INSERT INTO load_samples (tenant, service_namespace, service_name, instance_id, start, length_micros, revision,
                 requests, sampling_factor, cgroup_cpu_cores, host_cpu_cores, latency_buckets, latency_counts)
-            SELECT 'default', 'shop', 'checkout', 'c-1', toStartOfHour(now64(6)) - INTERVAL 5 HOUR
+            SELECT 'default', 'shop', 'checkout', 'c-1', toStartOfDay(now64(6), 'UTC') - INTERVAL 14 HOUR
                 + toIntervalSecond(number * 30), 30000000, 0, 3000, 1, multiIf(number < 120, 0.4, number < 240, 0.5, 0.625),
                 if(number = 239, NULL, 1.5), [800, 820], [2000, 1000]
             FROM numbers(360)""";
