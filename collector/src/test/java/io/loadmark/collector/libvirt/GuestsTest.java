@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -217,14 +218,17 @@ class GuestsTest {
         guests().virsh("vcpupin", Guests.ONE, "0", "0");
         for (String vcpu : List.of("0", "1")) guests().virsh("vcpupin", Guests.TWO, vcpu, "0");
         measure("idle");
+        var untuned = tuning();
         guests().burn(Guests.ONE);
         measure("guest 1 computes");
         guests().burn(Guests.TWO);
         var both = measure("both compute on one CPU");
         guests().virsh("schedinfo", Guests.ONE, "--live", "--set", "vcpu_quota=2000");
         var limited = measure("guest 1 under a quota of 2 %");
+        roundsUntil("another tuning in the inventory", samples -> !tuning().equals(untuned));
         guests().virsh("schedinfo", Guests.ONE, "--live", "--set", "vcpu_quota=-1");
         roundsUntil("the change back", samples -> changes("vcpu-quota") >= 2);
+        roundsUntil("the tuning that it had", samples -> tuning().equals(untuned));
         for (String name : List.of(Guests.ONE, Guests.TWO)) guests().rest(name);
         measure("at rest again");
 
@@ -237,6 +241,14 @@ class GuestsTest {
         assertThat(limited[0].throttled()).isGreaterThan(0.3);
         assertThat(limited[0].steal()).isLessThan(limited[0].delay() - 0.3);
         assertThat(limited[1].throttled()).isZero();
+    }
+
+    /** How the inventory says that guest 1 is run. */
+    private static Optional<String> tuning() {
+        return SINK.all(InventoryRecord.class).stream()
+                .filter(record -> record.getEntityId().equals(Guests.ONE_UUID))
+                .reduce((before, after) -> after)
+                .map(record -> record.getDomain().getTuning());
     }
 
     private static long changes(String name) {
