@@ -56,6 +56,11 @@ class ChangeTest {
         assertThat(changes).isZero();
         assertThat(curve.mix()).extracting(RouteShare::route).containsExactly("/cheap", "/dear");
         assertThat(curve.mix().get(1).share()).as("30 windows late").isCloseTo(0.74, within(0.03));
+        learn(450, 150, 0.8, 0.8, 1);
+        assertThat(changes).isZero();
+        double demand = 0.2 * CHEAP + 0.8 * DEAR;
+        assertThat(curve.utilisation().demandSeconds()).isCloseTo(demand, within(0.08 * demand));
+        assertThat(curve.mix().get(1).share()).isCloseTo(0.8, within(0.05));
     }
 
     @Test
