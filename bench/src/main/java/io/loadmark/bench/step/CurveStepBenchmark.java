@@ -105,7 +105,7 @@ public class CurveStepBenchmark {
         var routes = new HashMap<String, Double>();
         for (int i = 0; i < requests; i++) {
             int route = Math.min(random.nextInt(ROUTES), random.nextInt(ROUTES));
-            routes.merge(("GET /route/" + route), 1.0, Double::sum);
+            routes.merge("GET /route/" + route, 1.0, Double::sum);
         }
         return routes;
     }
